@@ -1,0 +1,3 @@
+"""Rollbook: user management that you host yourself."""
+
+__version__ = "0.1.0"

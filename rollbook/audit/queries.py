@@ -1,0 +1,73 @@
+"""Reads of the audit log, always for somebody: what is about people they may not see is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rollbook.audit.models import Change, Event
+from rollbook.kernel.actor import EVERYONE, Actor, Power
+from rollbook.kernel.permission import Permission
+from rollbook.users.models import User
+
+PAGE: Final = 50
+
+
+def events(
+    by: Actor, *, operation: str = "", actor: int | None = None, user: int | None = None,
+    since: datetime | None = None, until: datetime | None = None,
+) -> QuerySet[Event]:  # fmt: skip
+    """Give the events that match, newest first. Filters are joined by *and*; `user` is whom it was about.
+
+    `since` is included, `until` is not. An operation's name finds its undoing too.
+    """
+    found = _within(Event.objects.order_by("-id"), by)
+    given: Mapping[str, Any] = {
+        "operation__in": operation and [operation, f"{operation}.undo"],
+        "actor_id": actor, "at__gte": since, "at__lt": until,
+    }  # fmt: skip
+    found = found.filter(**{name: value for name, value in given.items() if value})
+    if user is not None:
+        found = found.filter(pk__in=_about(by).filter(kind="user", subject_id=user).values("event"))
+    return found
+
+
+def _within(found: QuerySet[Event], by: Actor) -> QuerySet[Event]:
+    """Keep what concerns somebody in reach, or nobody at all, or is the actor's own doing."""
+    held = by.known
+    if not held.holds(Permission.AUDIT_VIEW):
+        return found.none()
+    if _reach(by) is None:
+        return found
+    anybody = Change.objects.filter(event=OuterRef("pk"))
+    reached = _about(by).filter(event=OuterRef("pk"))
+    return found.filter(Q(Exists(reached)) | ~Q(Exists(anybody)) | Q(actor_id=by.user_id))
+
+
+def changes(event: Event, by: Actor) -> QuerySet[Change]:
+    """Give the changes of an event about people whom the actor may see, in the order they were made."""
+    return _about(by).filter(event=event).order_by("id")
+
+
+def _about(by: Actor) -> QuerySet[Change]:
+    """Give the changes of people in reach. Those erased are in reach of whoever sees everybody."""
+    people, rows = _reach(by), Change.objects.all()
+    return rows if people is None else rows.filter(kind="user", subject_id__in=people)
+
+
+def _reach(by: Actor) -> QuerySet[Any] | None:
+    """Give the ids of whom the actor may see in the log and in the directory both; None for everybody."""
+    powers = by.known.powers
+    both = [powers.get(permission, ()) for permission in (Permission.AUDIT_VIEW, Permission.USERS_VIEW)]
+    if all(any(power.scope == EVERYONE for power in held) for held in both):
+        return None
+    return User.objects.filter(*map(_scope, both)).values("pk")
+
+
+def _scope(powers: Iterable[Power]) -> Q:
+    return reduce(or_, (power.scope for power in powers), Q(pk__in=[]))

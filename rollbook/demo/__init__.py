@@ -1,0 +1,1 @@
+"""Northwind Academy: a made-up organisation with a past, to try Rollbook with."""

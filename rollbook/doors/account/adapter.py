@@ -1,0 +1,36 @@
+"""How allauth's sign-in behaves here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody signs up; one answer for every failed sign-in; no messages of its own."""
+
+    NO_MATCH = _("This name and password don't fit together, or this person can't sign in at the moment.")
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        **dict.fromkeys(("username_password_mismatch", "email_password_mismatch"), NO_MATCH),
+        "too_many_login_attempts": _("Too many attempts. Wait some minutes, then try again."),
+    }
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        """People are added by administrators."""
+        return False
+
+    def add_message(self, *_args: Any, **_kwargs: Any) -> None:
+        """Pages say what happened; a toast for signing in says nothing new."""
+
+    def get_client_ip(self, request: Any) -> str:
+        """The middleware has already found the true sender."""
+        return str(request.META["REMOTE_ADDR"])
+
+    def get_logout_redirect_url(self, request: Any) -> str:
+        """Signing out leads back to the sign-in page."""
+        return reverse(settings.LOGIN_URL)

@@ -1,0 +1,1 @@
+"""The REST API: JSON in and out, bearer tokens only, every error as `application/problem+json`."""

@@ -1,0 +1,1 @@
+"""The `rollbook` command: a module for each of its words."""

@@ -1,0 +1,143 @@
+"""Doing something to one person: the menu of what can be done, and a page or dialog for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.doors.console.forms import OperationForm, initial_of
+from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.kernel.operation import Operation, registry
+from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Denied, Invalid, Refusal
+from rollbook.users.models import User
+from rollbook.users.queries import holdings, visible
+from rollbook.users.selection import UserSelection
+
+
+def offered(user: User) -> list[Operation]:
+    """Give the operations that make sense for somebody of this status, dangerous ones last."""
+    found = [o for o in registry.values() if o.noun == "users" and o.listed and o.alone and not o.creates]
+    return sorted((o for o in found if not o.when or user.status in o.when), key=lambda o: (o.danger, o.verb in LAST))
+
+
+LAST = {"suspend", "reactivate", "restore"}
+
+
+def items(request: ConsoleRequest, user: User, back: str = "") -> list[dict[str, Any]]:
+    """Give the menu: each operation with its address, or with why it is not allowed."""
+    by = replace(request.actor, authority=cache(request.actor.authority))
+    here = reverse("user", args=[user.pk])
+    entries: list[dict[str, Any]] = []
+    divided = False
+    for operation in offered(user):
+        below = operation.danger or operation.verb in LAST
+        entries.append(
+            {
+                "label": operation.label, "icon": operation.icon, "danger": operation.danger, "dialog": True,
+                "url": f"{here}{operation.verb}/" + (f"?next={back}" if back else ""), "verb": operation.verb,
+                "why": operation.obstacle(UserSelection.of(user), by=by), "divide": below and not divided,
+            }
+        )  # fmt: skip
+        divided = divided or below
+    return entries
+
+
+@console(Permission.USERS_VIEW)
+def menu(request: ConsoleRequest, pk: int) -> HttpResponse:
+    """GET what can be done to one person: a page, or with htmx the inside of the row menu."""
+    user = get_object_or_404(visible(request.actor), pk=pk)
+    first = {"label": _("Open profile"), "icon": "user-round", "url": reverse("user", args=[pk]), "why": ""}
+    context = {"heading": user.name, "items": [first, *items(request, user, reverse("users"))]}
+    return render(request, "ui/menu.html", context)
+
+
+@console(Permission.USERS_VIEW)
+def act(request: ConsoleRequest, pk: int, verb: str) -> HttpResponse:
+    """GET the form of an operation on one person, POST to carry it out."""
+    operation = registry.get(f"users.{verb.replace('-', '_')}")
+    if operation is None or not operation.listed or operation.creates:
+        raise Http404
+    user = get_object_or_404(visible(request.actor), pk=pk)
+    typed = user.username if operation.typed else ""
+    initial = initial_of(user, operation, [role["slug"] for role in holdings(user.pk).roles])
+    data = request.POST if request.method == "POST" else None
+    form = OperationForm(operation, request.actor, data, initial=initial, typed=typed)
+    if data is not None and form.is_valid() and (done := _carry_out(request, operation, user, form)):
+        return done
+    return _page(request, operation, user, form)
+
+
+def _page(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm) -> HttpResponse:
+    templates = [f"console/operations/{operation.verb}.html", "console/operation.html"]
+    context = {
+        "operation": operation, "person": user, "form": form, "holdings": holdings(user.pk),
+        "why": operation.obstacle(UserSelection.of(user), by=request.actor), "grace_days": settings.DELETE_GRACE_DAYS,
+        "back": back_to(request, reverse("user", args=[user.pk])),
+    }  # fmt: skip
+    return render(request, templates, context, status=422 if form.errors else 200)
+
+
+def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm) -> HttpResponse | None:
+    """Carry it out and leave; or put what is wrong on the form."""
+    version = form.cleaned_data.get("version")
+    subjects = UserSelection([user.pk], still=Q(version=version) if version else None)
+    try:
+        outcome = operation(subjects, by=request.actor, **form.values())
+    except Denied as denied:
+        raise PermissionDenied(lacking(denied)) from denied
+    except Invalid as invalid:
+        form.take(invalid)
+        return None
+    if Refusal.CHANGED in outcome.refused:
+        form.data = {**request.POST.dict(), "version": User.objects.get(pk=user.pk).version}
+        form.add_error(None, _("Somebody has changed this person meanwhile. Look at the history, then save again."))
+        return None
+    for code, ids in outcome.refused.items():
+        form.add_error(None, refused_text(code, len(ids)))
+        return None
+    tell(request, operation, outcome, name=user.name)
+    return leave(request, _after(request, operation, user))
+
+
+def _after(request: ConsoleRequest, operation: Operation, user: User) -> str:
+    """Go back to where one came from; whoever is erased has no page any more."""
+    gone = not User.objects.filter(pk=user.pk).exists()
+    return back_to(request, reverse("users") if gone else reverse("user", args=[user.pk]))
+
+
+def lacking(denied: Denied) -> str:
+    """Say which permission is missing."""
+    return _("Your roles do not include: %(permission)s.") % {"permission": Permission(denied.permission).label}
+
+
+@console(Permission.USERS_CREATE)
+def create(request: ConsoleRequest) -> HttpResponse:
+    """GET the form for a new user, POST to add them."""
+    operation = registry["users.create"]
+    data = request.POST if request.method == "POST" else None
+    form = OperationForm(
+        operation, request.actor, data, initial={"status": "active", "language": "en", "time_zone": "UTC"}
+    )
+    if data is not None and form.is_valid():
+        try:
+            outcome = operation(UserSelection(()), by=request.actor, **form.values())
+        except Denied as denied:
+            raise PermissionDenied(lacking(denied)) from denied
+        except Invalid as invalid:
+            form.take(invalid)
+        else:
+            user = User.objects.get(pk=outcome.changed[0])
+            tell(request, operation, outcome, name=user.name)
+            return leave(request, reverse("add_user") if "another" in data else reverse("user", args=[user.pk]))
+    return render(request, "console/add_user.html", {"form": form}, status=422 if form.errors else 200)

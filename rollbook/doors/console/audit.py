@@ -1,0 +1,118 @@
+"""The audit log, and Undo from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rollbook.audit.describing import operation_label, told
+from rollbook.audit.models import Event
+from rollbook.audit.operations import can_undo, undo
+from rollbook.audit.queries import PAGE, changes
+from rollbook.audit.queries import events as found_events
+from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.doors.console.actions import lacking
+from rollbook.doors.console.tell import back_to, refused_text
+from rollbook.kernel.operation import registry
+from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Denied, Refusal
+
+MOST_CHANGES = 200
+FEW = 3
+
+
+@console(Permission.AUDIT_VIEW)
+def events(request: ConsoleRequest) -> HttpResponse:
+    """GET the log, newest first; filters `operation`, `actor`, `user`, `since`, `until`; `after` an event's id."""
+    operations = [(name, operation_label(name)) for name in registry]
+    context = page_of(request, **_filters(request))
+    chosen = {name: request.GET.get(name, "") for name in ("operation", "actor", "user", "since", "until")}
+    context |= {"operations": operations, "chosen": chosen, "narrowed": any(chosen.values())}
+    return render(request, "console/audit.html", context)
+
+
+def _filters(request: ConsoleRequest) -> dict[str, Any]:
+    given = request.GET
+    numbers = {n: int(given[n]) for n in ("actor", "user") if given.get(n, "").isdecimal() and len(given[n]) < 19}
+    return {
+        **numbers, "operation": given.get("operation", ""),
+        "since": _start(given.get("since", "")), "until": _start(given.get("until", ""), days=1),
+    }  # fmt: skip
+
+
+def _start(text: str, days: int = 0) -> datetime | None:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return datetime.combine(day + timedelta(days=days), time(), UTC) if day else None
+
+
+def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
+    """Give one page of entries with what each changed, as `console/entries.html` shows them."""
+    rows = found_events(request.actor, **filters)
+    after = request.GET.get("after", "")
+    if after.isdecimal() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    listed = list(rows[: PAGE + 1])
+    query = request.GET.copy()
+    query["after"] = str(listed[PAGE - 1].pk) if len(listed) > PAGE else ""
+    entries = [_entry(request, event, filters.get("user")) for event in listed[:PAGE]]
+    return {
+        "entries": entries,
+        "next": f"?{query.urlencode()}" if query["after"] else "",
+        "paged": bool(after),
+    }
+
+
+def _entry(request: ConsoleRequest, event: Event, user: int | None) -> dict[str, Any]:
+    rows = changes(event, request.actor)
+    rows = rows.filter(subject_id=user) if user else rows
+    return {
+        "event": event, "label": operation_label(event.operation), "changes": told(rows[:FEW]),
+        "more": max(0, event.changed - FEW), "can_undo": can_undo(event),
+        "denied": _("Denied: the permission was missing") if event.denied else "",
+    }  # fmt: skip
+
+
+@console(Permission.AUDIT_VIEW)
+def event(request: ConsoleRequest, pk: int) -> HttpResponse:
+    """GET one entry: a link that stays."""
+    found = get_object_or_404(found_events(request.actor), pk=pk)
+    refused = [{"why": Refusal(code).label, "count": n} for code, n in found.refused.items()]
+    entry = _entry(request, found, None)
+    entry["changes"] = told(changes(found, request.actor)[:MOST_CHANGES])
+    undone = found.undone_by.filter(denied="").first()
+    context = {"entry": entry, "event": found, "refused": refused, "undone_by": undone, "shown": MOST_CHANGES}
+    return render(request, "console/event.html", context)
+
+
+@console()
+@require_POST
+def undo_event(request: ConsoleRequest, event_id: int) -> HttpResponse:
+    """POST to give back what still stands as the event left it."""
+    found = get_object_or_404(Event, pk=event_id)
+    if found.actor_id != request.actor.user_id and not request.actor.holds(Permission.AUDIT_VIEW):
+        raise PermissionDenied
+    back = back_to(request, reverse("event", args=[event_id]))
+    if not can_undo(found):
+        messages.warning(request, _("This can’t be undone any more."))
+        return redirect(back)
+    try:
+        outcome = undo(found, by=request.actor)
+    except Denied as denied:
+        raise PermissionDenied(lacking(denied)) from denied
+    if outcome.changed:
+        messages.success(request, _("Undone: %(operation)s") % {"operation": operation_label(found.operation)})
+    for code, ids in outcome.refused.items():
+        messages.warning(request, refused_text(code, len(ids)))
+    return redirect(back)

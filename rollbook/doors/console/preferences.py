@@ -1,0 +1,50 @@
+"""Theme, density, shortcuts and language of this browser."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from rollbook.ui.preferences import CHOICES, cookie
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """POST any of `theme`, `density`, `shortcuts`, `language`, and `next`: the page to go back to."""
+    response = HttpResponseRedirect(_back(request))
+    for name, choices in CHOICES.items():
+        if name in request.POST:
+            if request.POST[name] not in choices:
+                return HttpResponseBadRequest()
+            _keep(response, cookie(name), request.POST[name])
+    if "language" in request.POST:
+        if not _offered(request.POST["language"]):
+            return HttpResponseBadRequest()
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, request.POST["language"])
+    return response
+
+
+def _offered(language: str) -> bool:
+    """A language of the site whose catalogue is there."""
+    return language in dict(settings.LANGUAGES) and check_for_language(language)
+
+
+def _back(request: HttpRequest) -> str:
+    """`next`, if it leads to ourselves; else the start page."""
+    url = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return url if own else "/"
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=A_YEAR,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )

@@ -1,0 +1,39 @@
+"""Addresses of the console: a table of contents."""
+
+from django.conf import settings
+from django.urls import path
+
+from rollbook.doors.console import (
+    actions,
+    audit,
+    bulk,
+    imports,
+    jobs,
+    preferences,
+    profile,
+    saved,
+    styleguide,
+    users,
+)
+
+urlpatterns = [
+    path("", users.users, name="users"),
+    path("users/add/", actions.create, name="add_user"),
+    path("users/bulk/", bulk.choose, name="bulk"),
+    path("users/bulk/<int:pk>/", bulk.review, name="bulk_review"),
+    path("users/views/save/", saved.save, name="save_view"),
+    path("users/views/<int:pk>/delete/", saved.delete, name="delete_view"),
+    path("users/<int:pk>/", profile.overview, name="user"),
+    path("users/<int:pk>/history/", profile.history, name="user_history"),
+    path("users/<int:pk>/menu/", actions.menu, name="user_menu"),
+    path("users/<int:pk>/<slug:verb>/", actions.act, name="user_action"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/stop/", jobs.stop, name="job_stop"),
+    path("audit/", audit.events, name="audit"),
+    path("audit/<int:pk>/", audit.event, name="event"),
+    path("audit/<int:event_id>/undo/", audit.undo_event, name="undo"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    *imports.urlpatterns,
+]
+if settings.DEBUG or settings.DEMO:
+    urlpatterns += styleguide.urlpatterns

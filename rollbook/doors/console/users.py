@@ -1,0 +1,206 @@
+"""The Users page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.kernel.operation import registry
+from rollbook.kernel.permission import Permission
+from rollbook.roles.fields import all_roles
+from rollbook.users import views
+from rollbook.users.models import Population, SavedView
+from rollbook.users.queries import MOST, Page, page, saved_views, tab_counts
+
+PLACE = ("after", "before")
+SHOW_COOKIE = "rollbook_show"
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@console(Permission.USERS_VIEW)
+def users(request: ConsoleRequest) -> HttpResponse:
+    """GET a view of the directory; the query string says which (see `users.views`)."""
+    query = _remembered(request)
+    view = views.read(query.urlencode())
+    try:
+        found = page(view, request.actor, after=query.get("after", ""), before=query.get("before", ""))
+    except (ValueError, TypeError) as error:
+        raise BadRequest(_("This page number is not one of ours. Start again from the first page.")) from error
+    saved = saved_views(request.actor)
+    counts = tab_counts(view, request.actor, saved)
+    kept = _saved(query, saved, counts)
+    context = {
+        "view": view, "page": found, "sort": view.sort, "counts": counts,
+        "tabs": _tabs(query, view, counts, kept=bool(kept["current"])), "saved": kept,
+        "filters": _filters(view), "chips": _chips(query, view), "columns": _columns(view),
+        **_foot(query, found, counts),
+        "query": _without(query, *PLACE).urlencode(), "bulk": _bulk(request, view),
+        "more_than": MOST, "may": _may(request),
+        "hidden": [(n, v) for n, values in _without(query, *PLACE, *IN_FORM).lists() for v in values],
+    }  # fmt: skip
+    template = "console/users_results.html" if request.htmx and not request.htmx.boosted else "console/users.html"
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    if "shown" in request.GET:
+        response.set_cookie(SHOW_COOKIE, ",".join(view.show), max_age=A_YEAR, httponly=True, samesite="Lax")
+    return response
+
+
+IN_FORM = (
+    "q",
+    "role",
+    "population",
+    "access",
+    "created_after",
+    "created_before",
+    "show",
+    "shown",
+    "columns",
+    "chosen",
+)
+
+
+def _remembered(request: ConsoleRequest) -> QueryDict:
+    """Give the query string, with the toggles of last time where it says nothing about them."""
+    query = request.GET.copy()
+    if "shown" not in query and "show" not in query and request.COOKIES.get(SHOW_COOKIE):
+        query["show"] = request.COOKIES[SHOW_COOKIE]
+    query.pop("shown", None)
+    return query
+
+
+def _without(query: QueryDict, *names: str) -> QueryDict:
+    rest = query.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest
+
+
+def _tabs(query: QueryDict, view: views.View, counts: dict[str, int], *, kept: bool) -> list[dict[str, Any]]:
+    labels = {"": _("Active"), "all": _("All"), "suspended": _("Suspended"), "deleted": _("Deleted")}
+    base = _without(query, *PLACE, "status")
+    tabs = []
+    for status, label in labels.items():
+        there = base.copy()
+        if status:
+            there["status"] = status
+        on = view.status == status and not kept
+        tabs.append({"label": label, "url": f"?{there.urlencode()}", "count": counts[status or "active"], "on": on})
+    return tabs
+
+
+def _saved(query: QueryDict, saved: list[SavedView], counts: dict[str, int]) -> dict[str, Any]:
+    """Give the saved views, and which of them this list is; a list that is none can be saved."""
+    here = views.canonical(query.urlencode())
+    listed = [
+        {"pk": kept.pk, "label": _(kept.name), "url": f"?{kept.query}", "count": counts[str(kept.pk)],
+         "on": kept.query == here, "shared": kept.owner_id is None}
+        for kept in saved
+    ]  # fmt: skip
+    return {"views": listed, "here": here, "current": next((kept for kept in listed if kept["on"]), None)}
+
+
+def _filters(view: views.View) -> dict[str, list[dict[str, Any]]]:
+    """Give the choices of each filter panel, those in force checked."""
+    roles = [*all_roles(), (views.NO_ROLE, _("No role"))]
+    choices: dict[str, tuple[Any, Any]] = {
+        "role": (roles, view.role), "population": (Population.choices, view.population),
+        "access": (views.ACCESS.items(), (view.access,)), "columns": (views.COLUMNS.items(), view.columns),
+        "show": ([("suspended", _("Show suspended users"))], view.show),
+    }  # fmt: skip
+    return {
+        name: [{"value": value, "label": label, "checked": value in chosen} for value, label in options]
+        for name, (options, chosen) in choices.items()
+    }
+
+
+def _chips(query: Any, view: views.View) -> list[dict[str, str]]:
+    """Give one removable chip for each filter in force."""
+    names = dict(all_roles()) | {views.NO_ROLE: _("No role")}
+    chips: list[tuple[str, Any, str]] = [
+        ("role", slug, _("Role: %(role)s") % {"role": names.get(slug, slug)}) for slug in view.role
+    ]
+    chips += [("population", p, str(Population(p).label)) for p in view.population]
+    if view.access:
+        chips.append(("access", view.access, _("Last access: %(when)s") % {"when": views.ACCESS[view.access]}))
+    if view.created_after:
+        chips.append(("created_after", query["created_after"], _("Joined from %(day)s") % {"day": view.created_after}))
+    if view.created_before:
+        chips.append(
+            (
+                "created_before",
+                query["created_before"],
+                _("Joined before %(day)s") % {"day": view.created_before},
+            )
+        )
+    return [{"label": label, "url": f"?{_less(query, name, value)}"} for name, value, label in chips]
+
+
+def _less(query: QueryDict, name: str, value: str) -> str:
+    rest = _without(query, *PLACE)
+    rest.setlist(name, [v for v in rest.getlist(name) if v != value])
+    return rest.urlencode()
+
+
+def _columns(view: views.View) -> list[dict[str, Any]]:
+    sorts = {
+        "username": "username",
+        "status": "status",
+        "created": "created",
+        "member": "created",
+        "access": "access",
+    }
+    leaves = {
+        "member": "from-58",
+        "roles": "from-48",
+        "created": "from-58",
+        "population": "from-66",
+        "sign_in": "from-66",
+    }
+    return [
+        {
+            "label": views.COLUMNS[c], "sort": sorts.get(c), "more": leaves.get(c, "from-40"),
+            "template": f"console/cells/{c}.html",
+        }
+        for c in view.columns
+    ]  # fmt: skip
+
+
+def _foot(query: QueryDict, found: Page, counts: dict[str, int]) -> dict[str, Any]:
+    base = _without(query, *PLACE)
+    here = min(counts["here"], MOST)
+    if counts["here"] > MOST:
+        summary = _("More than %(n)s users") % {"n": f"{MOST:,}"}
+    else:
+        summary = ngettext("%(n)s user", "%(n)s users", here) % {"n": f"{here:,}"}
+    links = {name: f"?{urlencode({**_flat(base), name: cursor}, doseq=True)}" if cursor else ""
+             for name, cursor in (("after", found.after), ("before", found.before))}  # fmt: skip
+    return {"summary": summary, "next": links["after"], "previous": links["before"]}
+
+
+def _flat(query: QueryDict) -> dict[str, list[str]]:
+    return {name: query.getlist(name) for name in query}
+
+
+def _bulk(request: ConsoleRequest, view: views.View) -> list[dict[str, Any]]:
+    """Give the bulk bar's operations: those that the actor holds and that make sense here, dangerous ones last."""
+    held = request.actor.known
+    bulk = [o for o in registry.values() if o.noun == "users" and o.listed and o.bulk and held.holds(o.permission)]
+    fitting = [o for o in bulk if not o.when or set(o.when) & set(view.statuses)]
+    return [
+        {"name": o.name, "label": o.label, "icon": o.icon, "danger": o.danger}
+        for o in sorted(fitting, key=lambda o: o.danger)
+    ]
+
+
+def _may(request: ConsoleRequest) -> dict[str, bool]:
+    held = request.actor.known
+    asked = {"create": Permission.USERS_CREATE, "import": Permission.USERS_IMPORT, "share": Permission.VIEWS_SHARE}
+    return {name: held.holds(permission) for name, permission in asked.items()}

@@ -1,0 +1,161 @@
+"""What a row asks for: its cells as an action on somebody, with checked values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from rollbook.imports.columns import ADD, LABELS, PLACES, UPDATE, named, run_together, verb_of
+from rollbook.imports.problems import Problem, Unfit
+from rollbook.imports.reading import Row
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.fields import Field, Pick
+from rollbook.kernel.text import fold
+from rollbook.roles.models import Role
+from rollbook.users import fields
+
+FIELDS: Final[Mapping[str, Field]] = {
+    "username": fields.USERNAME, "first_name": fields.FIRST_NAME, "last_name": fields.LAST_NAME, "email": fields.EMAIL,
+    "phone": fields.PHONE, "contact": fields.CONTACT, "language": fields.LANGUAGE, "time_zone": fields.TIME_ZONE,
+    "population": fields.POPULATION,
+}  # fmt: skip
+REPEATED: Final = {"first_name", "last_name", "language", "time_zone", "population"}  # worth remembering
+
+
+@dataclass(slots=True)
+class Ask:
+    """One row, understood. `who` is the username or email that names the person."""
+
+    line: int
+    cells: Sequence[str]
+    action: str = ""
+    who: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    unfit: Unfit | None = None
+
+
+class Reader:
+    """Understands the rows of one file for one actor."""
+
+    def __init__(self, columns: Sequence[str], by: Actor) -> None:
+        """Take the field of each column, empty for none."""
+        self.columns, self.by = columns, by
+        self.fields = {name: _with_fixed_options(FIELDS[name], by) for name in columns if name in FIELDS}
+        self.fields.setdefault("username", FIELDS["username"])
+        self.roles = {fold(text): slug for pair in Role.objects.values_list("slug", "name") for text, slug in
+                      ((pair[0], pair[0]), (pair[1], pair[0]))}  # fmt: skip
+        self._known: dict[tuple[str, str], Any] = {}
+
+    def ask(self, row: Row, *, may_be_header: bool = False) -> Ask:
+        """Give what the row asks for, or why it can't be understood."""
+        ask = Ask(row.line, row.cells)
+        try:
+            self._fits(row.cells)
+            if may_be_header and named(row.cells):
+                raise Unfit(Problem.HEADER)
+            given = {name: cell for name, cell in zip(self.columns, row.cells, strict=False) if name and cell}
+            ask.who = given.get("username") or given.get("email") or ""
+            ask.action = self._action(given.pop("action", ""))
+            if not ask.who:
+                raise Unfit(Problem.NO_USERNAME)
+            ask.values = self._values(ask, given)
+        except Unfit as unfit:
+            ask.unfit = unfit
+        return ask
+
+    def _fits(self, cells: Sequence[str]) -> None:
+        """Refuse a row that has more cells than the file has columns."""
+        if any(cells[len(self.columns) :]):
+            if action := run_together(cells):
+                raise Unfit(Problem.RUN_TOGETHER, action=action)
+            raise Unfit(Problem.LONG_ROW, cells=len(cells), columns=len(self.columns))
+
+    def _action(self, cell: str) -> str:
+        """A roster without actions adds people."""
+        if "action" not in self.columns:
+            return ADD
+        if not cell:
+            raise Unfit(Problem.NO_ACTION)
+        if verb := verb_of(cell):
+            return verb
+        raise Unfit(Problem.ACTION, cell=cell[:40])
+
+    def _values(self, ask: Ask, given: dict[str, str]) -> dict[str, Any]:
+        """Check what is given, all of it, so that a file is mended in one go."""
+        username = given.pop("username", "")
+        if ask.action == ADD:
+            given["username"] = ask.who
+        elif not username:
+            given.pop("email")  # it names the person and changes nothing
+        if ask.action not in (ADD, UPDATE):
+            return {}
+        values, wrong = {}, []
+        for name, cell in given.items():
+            try:
+                values[name] = self._roles(cell) if name == "roles" else self._clean(name, cell)
+            except ValidationError as error:
+                wrong.append(f"{LABELS[name]}: {error.messages[0]}")
+        if wrong:
+            raise Unfit(Problem.VALUE, problems=" ".join(wrong))
+        self._enough(ask.action, values)
+        return values
+
+    def _enough(self, action: str, values: Mapping[str, Any]) -> None:
+        if action == UPDATE and not values:
+            raise Unfit(Problem.NOTHING)
+        if action == ADD and not (values.get("first_name") or values.get("last_name")):
+            raise Unfit(Problem.NO_NAME)
+
+    def _clean(self, name: str, cell: str) -> Any:
+        if name not in REPEATED:
+            return self.fields.get(name, FIELDS[name]).clean(cell, self.by)
+        if (name, cell) not in self._known:
+            try:
+                self._known[name, cell] = self.fields[name].clean(cell, self.by)
+            except ValidationError as error:
+                self._known[name, cell] = error
+        if isinstance(self._known[name, cell], ValidationError):
+            raise self._known[name, cell]
+        return self._known[name, cell]
+
+    def _roles(self, cell: str) -> list[str]:
+        """Give the slugs of roles named by slug or name, parted by comma, semicolon, bar or line."""
+        parts = [cell] if fold(cell) in self.roles else [p for p in re.split(r"[,;|\n]", cell) if p.strip()]
+        for part in parts:
+            if fold(part) not in self.roles:
+                raise ValidationError(_("There is no role “%(role)s”."), "no_such_role", {"role": part.strip()[:60]})
+        return sorted({self.roles[fold(part)] for part in parts})
+
+
+def _with_fixed_options(param: Field, by: Actor) -> Field:
+    """Ask for the options once instead of once a row, and let each be written in any case."""
+    if not isinstance(param, Pick):
+        return param
+    options = list(param.options(by))
+    return _Folded(label=param.label, options=lambda _by: options)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Folded(Pick):
+    """A choice that is written as people write."""
+
+    def check(self, value: Any, by: Actor) -> Any:
+        known = {fold(str(text)): key for key, label in self.options(by) for text in (label, key)}
+        return super().check(known.get(fold(str(value)), value), by)
+
+
+def columns_of(rows: Sequence[Row], *, skip_first: bool) -> tuple[tuple[str, ...], bool]:
+    """Give the field of each column, and whether the first row is thereby spent.
+
+    The first row names the columns where it is to be skipped and does name some. One that has
+    run together with the next is never skipped: somebody would be lost in silence.
+    """
+    first = rows[0].cells
+    if skip_first and (by_name := named(first, rows[1].cells if rows[1:] else ())):
+        return by_name, True
+    return PLACES, skip_first and not (len(first) > len(PLACES) and run_together(first))

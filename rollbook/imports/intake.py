@@ -1,0 +1,115 @@
+"""Taking in a file: read it, plan every row, keep that for the review."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Any, BinaryIO, Final
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rollbook.imports.asking import Reader, columns_of
+from rollbook.imports.limits import Limits
+from rollbook.imports.models import Import, ImportRow
+from rollbook.imports.planning import Planned, Planner
+from rollbook.imports.reading import MOST_ROWS, Row, Table, Unreadable, read, too_many_rows
+from rollbook.kernel import sql
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Denied
+
+PART: Final = 1_000  # rows planned and kept together
+UNAPPLIED: Final = timedelta(days=1)
+
+
+def take_in(
+    name: str, source: bytes | BinaryIO, *, by: Actor, skip_first: bool = False, update_existing: bool = False
+) -> Import:
+    """Keep a file with the plan of its rows; nobody is changed. Raises `Unreadable` or `Denied`."""
+    table = read(source)
+    forget_old()
+    return _keep(_clean_name(name), table, by, skip_first=skip_first, update_existing=update_existing)
+
+
+def read_again(file: Import, *, by: Actor, skip_first: bool, update_existing: bool) -> Import:
+    """Plan the rows of a file anew, with other options or because people have changed since."""
+    first = [Row(1, file.first)] if file.first else []
+    rows = [Row(*row) for row in file.rows.order_by("line").values_list("line", "cells")]
+    table = Table(file.charset, file.delimiter, first + rows)
+    again = _keep(file.name, table, by, skip_first=skip_first, update_existing=update_existing)
+    if file.applied_at is None and file.job_id is None:
+        _forget(Q(pk=file.pk))
+    return again
+
+
+def forget_old() -> None:
+    """Delete files that nobody has applied, and those whose import can no longer be undone."""
+    now = timezone.now()
+    unapplied = Q(applied_at=None, job_id=None, created_at__lt=now - UNAPPLIED)
+    _forget(unapplied | Q(created_at__lt=now - timedelta(days=settings.UNDO_DAYS)))
+
+
+@transaction.atomic
+def _forget(condition: Q) -> None:
+    old = Import.objects.filter(condition)
+    ImportRow.objects.filter(file__in=old)._raw_delete(DEFAULT_DB_ALIAS)
+    old._raw_delete(DEFAULT_DB_ALIAS)
+
+
+def plan(
+    table: Table, by: Actor, *, skip_first: bool, update_existing: bool
+) -> tuple[Sequence[str], Sequence[str], Iterator[list[Planned]]]:
+    """Give the columns, the header row where there is one, and the planned rows, a part at a time."""
+    authority = by.authority()
+    if not authority.holds(Permission.USERS_IMPORT):
+        raise Denied(Permission.USERS_IMPORT)
+    first = table.rows[0].cells
+    columns, spent = columns_of(table.rows, skip_first=skip_first)
+    rows = table.rows[1:] if spent else table.rows
+    if not rows:
+        raise Unreadable("no_rows", _("There is nothing below the header row."))
+    if len(rows) > MOST_ROWS:
+        raise too_many_rows()
+    planner = Planner(Limits(by, authority), update_existing=update_existing)
+    return columns, first if spent else [], _planned(rows, Reader(columns, by), planner, header=not spent)
+
+
+def _planned(rows: Sequence[Row], reader: Reader, planner: Planner, *, header: bool) -> Iterator[list[Planned]]:
+    for start in range(0, len(rows), PART):
+        part = enumerate(rows[start : start + PART], start)
+        yield planner.plan([reader.ask(row, may_be_header=header and number == 0) for number, row in part])
+
+
+def _keep(name: str, table: Table, by: Actor, *, skip_first: bool, update_existing: bool) -> Import:
+    columns, first, parts = plan(table, by, skip_first=skip_first, update_existing=update_existing)
+    file = Import.objects.create(
+        name=name, user_id=by.user_id, charset=table.charset, delimiter=table.delimiter, skip_first=skip_first,
+        update_existing=update_existing, columns=columns, first=first,
+    )  # fmt: skip
+    for part in parts:
+        sql.insert_rows(ImportRow, [_row(file, planned) for planned in part])
+        file.total += len(part)
+    file.save(update_fields=["total"])
+    return file
+
+
+def _row(file: Import, planned: Planned) -> dict[str, Any]:
+    ask, person, unfit = planned.ask, planned.person, planned.unfit
+    return {
+        "file_id": file.pk, "line": ask.line, "cells": ask.cells, "plan": planned.plan,
+        "username": (person.username if person else ask.who)[:300], "user_id": person and person.pk,
+        "values": planned.values, "before": planned.before, "problem": unfit.code if unfit else "",
+        "reason": unfit.reason[:400] if unfit else "",
+    }  # fmt: skip
+
+
+def _clean_name(name: str) -> str:
+    """Give a file's name without its folders and without characters that can't be seen."""
+    shown = "".join(c for c in PurePath(name.replace("\\", "/")).name if unicodedata.category(c)[0] != "C")
+    return shown.strip()[:200] or _("File")

@@ -1,0 +1,183 @@
+"""Rows to intentions: what each would do, given what the rows before it have done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from rollbook.imports.asking import Ask
+from rollbook.imports.columns import ADD, REMOVE, UPDATE
+from rollbook.imports.limits import IMPORT, ROLES, UNSEAT, Limits
+from rollbook.imports.models import Plan
+from rollbook.imports.people import PROFILE, People, Person, newcomer
+from rollbook.imports.problems import Problem, Unfit
+from rollbook.kernel.refusal import Refusal
+from rollbook.roles.models import ADMINISTRATOR
+from rollbook.users.models import Population, Status
+from rollbook.users.names import username_key
+
+MOST_ROWS_EACH: Final = 20
+OPERATION_OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(PROFILE, "users.edit"),
+    "email": "users.change_email", "phone": "users.change_phone", "roles": ROLES,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Planned:
+    """What will come of a row. `values` are to be set where `before` is now; `round` counts the person's rows."""
+
+    ask: Ask
+    plan: str
+    person: Person | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    unfit: Unfit | None = None
+    round: int = 1
+
+
+class Planner:
+    """Plans the rows of a file in their order, chunk by chunk: statements per chunk, never per row."""
+
+    def __init__(self, limits: Limits, *, update_existing: bool = False) -> None:
+        """Take the actor's rights, and whether to add somebody who exists means to change them."""
+        self.limits, self.update_existing = limits, update_existing
+        self.people = People()
+
+    def plan(self, asks: Sequence[Ask]) -> list[Planned]:
+        """Plan the next rows of the file."""
+        self._learn([ask for ask in asks if ask.unfit is None])
+        return [self._planned(ask) for ask in asks]
+
+    def _learn(self, asks: Sequence[Ask]) -> None:
+        """Fetch everybody concerned, and what may not be done to them."""
+        texts = {text for ask in asks for text in (ask.who, ask.values.get("email")) if text}
+        self.people.load(map(username_key, texts))
+        wanted: dict[str, set[int]] = {}
+        for ask in asks:
+            person = self.people.find(ask.who)
+            if person is not None and person.pk is not None:
+                for name in _touches(ask, person):
+                    wanted.setdefault(name, set()).add(person.pk)
+        for name, ids in wanted.items():
+            self.limits.ask(name, ids)
+
+    def _planned(self, ask: Ask) -> Planned:
+        if ask.unfit:
+            return Planned(ask, Plan.PROBLEM, unfit=ask.unfit)
+        person = self.people.find(ask.who)
+        try:
+            planned = STEPS[ask.action](self, ask, person)
+        except Unfit as unfit:
+            return Planned(ask, Plan.PROBLEM, person, unfit=unfit)
+        if planned.person and planned.plan != Plan.SAME:
+            planned.person.rows += 1
+            planned.round = planned.person.rows
+        return planned
+
+    # -- one row, given the person as they are by then
+
+    def add(self, ask: Ask, person: Person | None) -> Planned:
+        """Plan to add somebody, or to change them where they exist and that is wanted."""
+        if person is not None:
+            return self._add_again(ask, person)
+        self.limits.check("users.create", None)
+        values = {name: value for name, value in ask.values.items() if value not in (None, "", [])}
+        if "@" in values["username"]:
+            values.setdefault("email", values["username"])
+        values.setdefault("population", self._population())
+        self.limits.check_reach("users.create", values["population"])
+        self._check_email(values, None)
+        self._check_roles(None, values.get("roles", []), [])
+        added = newcomer(values)
+        self.people.add(added, values["username"], values.get("email", ""))
+        return Planned(ask, Plan.ADD, added, values)
+
+    def _add_again(self, ask: Ask, person: Person) -> Planned:
+        """To those who can't see them, somebody who exists has merely taken the name."""
+        try:
+            self.limits.check(IMPORT, person.pk)
+        except Unfit as unfit:
+            raise Unfit(Refusal.TAKEN) if unfit.code == Refusal.UNKNOWN else unfit from None
+        if not self.update_existing and not person.deleted:
+            raise Unfit(Problem.EXISTS)
+        return self.update(ask, person)
+
+    def update(self, ask: Ask, person: Person | None) -> Planned:
+        """Plan to set those of the given values that differ."""
+        given = {name: value for name, value in ask.values.items() if name != "username"}
+        person = self._known(person, *dict.fromkeys(OPERATION_OF[name] for name in given))
+        if person.deleted:
+            raise Unfit(Refusal.DELETED)
+        before = {name: person.now[name] for name, value in given.items() if person.now[name] != value}
+        values = {name: given[name] for name in before}
+        if not values:
+            return Planned(ask, Plan.SAME, person)
+        self._check_change(person, values)
+        person.now.update(values)
+        self.people.add(person, values.get("email", ""))
+        return Planned(ask, Plan.CHANGE, person, values, before)
+
+    def remove(self, ask: Ask, person: Person | None) -> Planned:
+        """Plan to delete somebody."""
+        person = self._known(person, "users.delete")
+        if person.deleted:
+            return Planned(ask, Plan.SAME, person)
+        self._seldom(person)
+        person.status = Status.DELETED
+        return Planned(ask, Plan.REMOVE, person)
+
+    # -- what may stand against it
+
+    def _known(self, person: Person | None, *operations: str) -> Person:
+        if person is None:
+            raise Unfit(Refusal.UNKNOWN)
+        for name in (IMPORT, *operations):
+            self.limits.check(name, person.pk)
+        return person
+
+    def _check_change(self, person: Person, values: Mapping[str, Any]) -> None:
+        self._seldom(person)
+        self._check_email(values, person)
+        if "population" in values:
+            self.limits.check_reach("users.edit", values["population"])
+        if "roles" in values:
+            self._check_roles(person, values["roles"], person.now["roles"])
+
+    def _check_email(self, values: Mapping[str, Any], person: Person | None) -> None:
+        if self.people.find(values.get("email", "")) not in (None, person):
+            raise Unfit(Refusal.TAKEN)
+
+    def _check_roles(self, person: Person | None, wanted: Sequence[str], had: Sequence[str]) -> None:
+        moved, pk = {*wanted} ^ {*had}, person.pk if person else None
+        if moved:
+            self.limits.check(ROLES, pk)
+        if moved - self.limits.givable:
+            raise Unfit(Refusal.ROLE_RANK)
+        if ADMINISTRATOR in moved and ADMINISTRATOR in had:
+            self.limits.check(UNSEAT, pk)
+
+    def _seldom(self, person: Person) -> None:
+        if person.rows >= MOST_ROWS_EACH:
+            raise Unfit(Problem.TOO_OFTEN, most=MOST_ROWS_EACH)
+
+    def _population(self) -> str:
+        """Give the population of newcomers of whom the file does not say it: one that is in reach."""
+        reached = (p.value for p in Population if self.limits.reaches("users.create", p.value))
+        return next(reached, Population.STAFF.value)
+
+
+STEPS: Final[Mapping[str, Callable[[Planner, Ask, Person | None], Planned]]] = {
+    ADD: Planner.add, UPDATE: Planner.update, REMOVE: Planner.remove,
+}  # fmt: skip
+
+
+def _touches(ask: Ask, person: Person) -> Iterator[str]:
+    """Give what the row may do to the person, by the names that `Limits` knows."""
+    yield IMPORT
+    if ask.action == REMOVE:
+        yield "users.delete"
+    yield from {OPERATION_OF[name] for name in ask.values if name in OPERATION_OF}
+    if ADMINISTRATOR in person.now["roles"] and ADMINISTRATOR not in ask.values.get("roles", [ADMINISTRATOR]):
+        yield UNSEAT

@@ -1,0 +1,92 @@
+"""Rows as people read them: old values struck out, new ones marked, codes as words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+
+from rollbook.imports.columns import LABELS
+from rollbook.imports.models import Import, ImportRow, Plan
+from rollbook.kernel.actor import Actor
+from rollbook.roles.models import Role
+from rollbook.users.models import Population, User
+from rollbook.users.queries import visible
+
+NAMES: Final = ("first_name", "last_name")
+APART: Final = frozenset({*NAMES, "roles", "username"})  # have columns of their own
+
+
+class Piece(NamedTuple):
+    """What was, what will be; the same twice where nothing changes."""
+
+    old: str
+    new: str
+
+    @property
+    def same(self) -> bool:
+        return self.old == self.new
+
+
+@dataclass
+class Line:
+    """A row with its name and roles piece by piece, and what else it sets as (label, piece)."""
+
+    row: ImportRow
+    name: list[Piece]
+    roles: list[Piece]
+    more: list[tuple[Any, Piece]]
+
+
+def lines(file: Import, rows: Iterable[ImportRow], by: Actor) -> list[Line]:
+    """Show these rows; names of people come from the directory as far as the actor may see them."""
+    rows = list(rows)
+    people = visible(by).in_bulk([row.user_id for row in rows if row.user_id])
+    words = _words()
+    return [
+        Line(row, _name(file, row, people.get(row.user_id or 0)), _roles(row, words["roles"]), _more(row, words))
+        for row in rows
+    ]
+
+
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """Give the words for values that are codes, by field."""
+    return {
+        "roles": dict(Role.objects.values_list("slug", "name")),
+        "language": {code: str(name) for code, name in settings.LANGUAGES},
+        "population": {code: str(name) for code, name in Population.choices},
+    }
+
+
+def _name(file: Import, row: ImportRow, person: User | None) -> list[Piece]:
+    if row.plan == Plan.PROBLEM:
+        given = dict(zip(file.columns, row.cells, strict=False))
+        return [Piece(text, text) for name in NAMES if (text := given.get(name, ""))]
+    pieces = []
+    for name in NAMES:
+        now = getattr(person, name, "")
+        pieces.append(Piece(row.before.get(name, "") if name in row.values else now, row.values.get(name, now)))
+    return [piece for piece in pieces if piece.old or piece.new]
+
+
+def _roles(row: ImportRow, words: Mapping[str, str]) -> list[Piece]:
+    had, wanted = _sequence(row.before), _sequence(row.values)
+    slugs = dict.fromkeys([*had, *wanted])
+    return [Piece(words.get(s, s) if s in had else "", words.get(s, s) if s in wanted else "") for s in slugs]
+
+
+def _sequence(values: Mapping[str, Any]) -> Sequence[str]:
+    roles: Sequence[str] = values.get("roles", ())
+    return roles
+
+
+def _more(row: ImportRow, words: Mapping[str, Mapping[str, str]]) -> list[tuple[Any, Piece]]:
+    found = []
+    for name, value in row.values.items():
+        if name not in APART and not (name == "email" and value == row.values.get("username")):
+            said = words.get(name, {})
+            before = row.before.get(name, "")
+            found.append((LABELS[name], Piece(said.get(before, before), said.get(value, value))))
+    return found

@@ -1,0 +1,74 @@
+"""One round of rows, each person once, as calls of the operations on users."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from rollbook.imports.models import Plan
+from rollbook.imports.people import PROFILE
+from rollbook.imports.planning import Planned
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.operation import Operation
+from rollbook.kernel.run import Run
+from rollbook.roles.operations import add_role, remove_role
+from rollbook.users.names import username_key
+from rollbook.users.operations import change_email, change_phone, create, delete, edit
+from rollbook.users.selection import UserSelection
+
+FIELDS: Final[tuple[tuple[Operation, Sequence[str]], ...]] = (
+    (edit, PROFILE), (change_email, ("email",)), (change_phone, ("phone",)),
+)  # fmt: skip
+
+
+class Steps:
+    """Joins the operations on users to the import under way. `refused` maps people to a code."""
+
+    def __init__(self, run: Run, by: Actor) -> None:
+        self.run, self.by = run, by
+        self.refused: dict[int, str] = {}
+
+    def take(self, planned: Sequence[Planned]) -> None:
+        """Add, change and remove; the number of statements depends on fields and roles, not on people."""
+        self._add([p for p in planned if p.plan == Plan.ADD])
+        changes = {p.person.pk: p for p in planned if p.plan == Plan.CHANGE and p.person and p.person.pk}
+        self._set_fields({pk: p.values for pk, p in changes.items()})
+        self._set_roles(changes)
+        leaving = [p.person.pk for p in planned if p.plan == Plan.REMOVE and p.person and p.person.pk]
+        if leaving:
+            self._join(delete, leaving)
+
+    def _add(self, planned: Sequence[Planned]) -> None:
+        if not planned:
+            return
+        users = UserSelection(()).bind(self.run)
+        create(users, by=self.by, rows=[p.values for p in planned])
+        ids = dict(users.rows.values_list("username_key", "pk"))
+        for p in planned:
+            if p.person:
+                p.person.pk = ids[username_key(p.values["username"])]
+
+    def _set_fields(self, values: Mapping[int, Mapping[str, Any]]) -> None:
+        for operation, names in FIELDS:
+            rows = {pk: {n: v for n, v in row.items() if n in names} for pk, row in values.items()}
+            if rows := {pk: row for pk, row in rows.items() if row}:
+                self._join(operation, list(rows), rows=rows)
+
+    def _set_roles(self, changes: Mapping[int, Planned]) -> None:
+        given: dict[str, list[int]] = defaultdict(list)
+        taken: dict[str, list[int]] = defaultdict(list)
+        for pk, planned in changes.items():
+            wanted, had = set(planned.values.get("roles", ())), set(planned.before.get("roles", ()))
+            for moves, slugs in ((given, wanted - had), (taken, had - wanted)):
+                for slug in slugs:
+                    moves[slug].append(pk)
+        for operation, moves in ((add_role, given), (remove_role, taken)):
+            for slug, ids in sorted(moves.items()):
+                self._join(operation, ids, role=slug)
+
+    def _join(self, operation: Operation, ids: Sequence[int], **arguments: Any) -> None:
+        known = {code: len(refused) for code, refused in self.run.refused.items()}
+        operation(UserSelection(ids).bind(self.run), by=self.by, **arguments)
+        for code, refused in self.run.refused.items():
+            self.refused.update(dict.fromkeys(refused[known.get(code, 0) :], code))

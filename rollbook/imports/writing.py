@@ -1,0 +1,52 @@
+"""CSV that goes out: a template to begin with, and the rows that failed, to be mended and uploaded again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from rollbook.imports import queries
+from rollbook.imports.columns import HEADINGS
+from rollbook.imports.formulas import guard
+from rollbook.imports.models import Import
+
+BOM: Final = "\ufeff"  # without it spreadsheets take UTF-8 for something older
+EXAMPLES: Final = (
+    ("add-user", "uma.firth@example.org", "Uma", "Firth", "", "+351 912 345 678", "Student"),
+    ("update", "lukas.rossi@example.org", "", "Rossi", "", "", "Coach; Translator"),
+    ("remove-user", "hana.kim@example.org", "", "", "", "", ""),
+)
+
+
+def template() -> str:
+    """Give a file with a heading for every column and a row for each action."""
+    return BOM + "".join(_csv([list(HEADINGS.values()), *EXAMPLES], ","))
+
+
+def failed(file: Import) -> Iterator[str]:
+    """Give the rows that can't be applied, each with its line and the reason in front.
+
+    The headings are those that are understood for sure, also where the file had none or others.
+    """
+    names = [HEADINGS.get(field, _at(file.first, place)) for place, field in enumerate(file.columns)]
+    rows = ([row.line, row.reason, *row.cells] for row in queries.failed(file))
+    yield BOM
+    yield from _csv([["Line", "Problem", *names]], file.delimiter)
+    yield from _csv(rows, file.delimiter)
+
+
+def _at(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _csv(rows: Iterable[Sequence[Any]], delimiter: str) -> Iterator[str]:
+    """Give line after line, with nothing in them that a spreadsheet would compute."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, delimiter=delimiter, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([guard(str(cell)) for cell in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()

@@ -1,0 +1,212 @@
+"""The closed set of parameter types. Each knows its check, its form field, its schema, its option."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any, ClassVar
+
+import click
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.text import clean_line, clean_text
+
+Option = tuple[str, Any]  # (value as text, label)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """`absent` is the value of a parameter that was not given; None leaves things as they are."""
+
+    label: Any
+    name: str = ""
+    help: Any = ""
+    required: bool = False
+    secret: bool = False
+    absent: Any = ""
+
+    unknown: ClassVar[Any] = _("There is no such field.")
+    many: ClassVar[bool] = False
+
+    def called(self, name: str) -> Field:
+        return replace(self, name=name)
+
+    def clean(self, value: Any, by: Actor) -> Any:
+        """Give the checked value, or raise ValidationError with a code and a sentence that helps."""
+        if value is None or value in ("", []):
+            if self.required:
+                raise ValidationError(_("This is needed."), "required")
+            return self.absent if value is None else self.empty()
+        return self.check(value, by)
+
+    def empty(self) -> Any:
+        return ""
+
+    def check(self, value: Any, by: Actor) -> Any:
+        raise NotImplementedError
+
+    def record(self, value: Any) -> Any:
+        """Give what the audit log keeps of the value."""
+        return value
+
+    def form_field(self, by: Actor) -> forms.Field:
+        return FormField(self, by, widget=self.widget(by))
+
+    def widget(self, by: Actor) -> forms.Widget:
+        return forms.TextInput()
+
+    def schema(self) -> dict[str, Any]:
+        """Give the JSON schema for the API's description."""
+        return {"type": "string", "title": str(self.label), "description": str(self.help)}
+
+    def option(self) -> click.Option:
+        return click.Option([f"--{self.name.replace('_', '-')}", self.name], help=str(self.help or self.label),
+                            multiple=self.many, default=None)  # fmt: skip
+
+
+class FormField(forms.Field):
+    """A form field that asks the parameter itself: there is one check for every door."""
+
+    def __init__(self, param: Field, by: Actor, **kwargs: Any) -> None:
+        super().__init__(label=param.label, help_text=param.help, required=param.required, **kwargs)
+        self.param, self.by = param, by
+
+    def clean(self, value: Any) -> Any:
+        return self.param.clean(value if value is not None else self.param.empty(), self.by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """Text of at most `most` characters; `rule` checks and returns it further."""
+
+    most: int = 200
+    lines: bool = False
+    rule: Callable[[str], str] | None = None
+    input_type: str = "text"
+    autocomplete: str = "off"
+
+    def check(self, value: Any, by: Actor) -> str:
+        if not isinstance(value, str):
+            raise ValidationError(_("Give text."), "not_text")
+        if len(value) > self.most * 4:
+            raise ValidationError(self._too_long(len(value)), "too_long")
+        text = value if self.secret else clean_text(value) if self.lines else clean_line(value)
+        if len(text) > self.most:
+            raise ValidationError(self._too_long(len(text)), "too_long")
+        if self.required and not text:
+            raise ValidationError(_("This is needed."), "required")
+        return self.rule(text) if self.rule and text else text
+
+    def _too_long(self, length: int) -> str:
+        return _("Too long: %(length)s characters. At most %(most)s fit.") % {
+            "length": length,
+            "most": self.most,
+        }
+
+    def widget(self, by: Actor) -> forms.Widget:
+        if self.lines:
+            return forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        kind = forms.PasswordInput if self.secret else forms.TextInput
+        attrs = {"type": self.input_type, "autocomplete": self.autocomplete, "dir": "auto"}
+        return kind(attrs={**attrs, "type": "password"} if self.secret else attrs)
+
+    def schema(self) -> dict[str, Any]:
+        extra = {"format": "password", "writeOnly": True} if self.secret else {}
+        return {**super().schema(), "maxLength": self.most, **extra}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Until(Field):
+    """A moment in the future, given as a date (its end, in UTC) or as an ISO 8601 date and time."""
+
+    absent: Any = None
+
+    def empty(self) -> None:
+        return None
+
+    def check(self, value: Any, by: Actor) -> datetime:
+        moment = value if isinstance(value, datetime) else self._read(str(value))
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        if moment <= timezone.now():
+            raise ValidationError(_("This lies in the past. Choose a later date."), "past")
+        return moment
+
+    def _read(self, text: str) -> datetime:
+        try:
+            if day := parse_date(text):
+                return datetime.combine(day, time(23, 59, 59), UTC)
+            if moment := parse_datetime(text):
+                return moment
+        except ValueError:
+            pass
+        raise ValidationError(_("“%(text)s” is not a date. Write it as 2026-12-31."), "not_a_date", {"text": text[:40]})
+
+    def record(self, value: datetime | None) -> str | None:
+        return value.isoformat() if value else None
+
+    def widget(self, by: Actor) -> forms.Widget:
+        tomorrow = date.fromordinal(timezone.now().date().toordinal() + 1)
+        return forms.DateInput(attrs={"type": "date", "min": tomorrow.isoformat()})
+
+    def schema(self) -> dict[str, Any]:
+        return {**super().schema(), "format": "date-time"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pick(Field):
+    """One of the options that this actor has. Options are (value, label); text only."""
+
+    options: Callable[[Actor], Sequence[Option]]
+    blank: Any = ""
+
+    def check(self, value: Any, by: Actor) -> Any:
+        for known, label in self.options(by):
+            if str(value) in (known, str(label)):
+                return self.chosen(known)
+        raise ValidationError(_("“%(value)s” is not among the choices."), "no_such_choice", {"value": str(value)[:60]})
+
+    def chosen(self, value: str) -> Any:
+        return value
+
+    def widget(self, by: Actor) -> forms.Widget:
+        first = [] if self.required else [("", self.blank or "—")]
+        return forms.Select(choices=[*first, *self.options(by)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picks(Pick):
+    """Any number of the options that this actor has."""
+
+    absent: Any = ()
+    many: ClassVar[bool] = True
+
+    def empty(self) -> tuple[Any, ...]:
+        return ()
+
+    def check(self, value: Any, by: Actor) -> tuple[Any, ...]:
+        values = [value] if isinstance(value, str | int) else value
+        if not isinstance(values, list | tuple):
+            raise ValidationError(_("Give a list."), "not_a_list")
+        single = super().check
+        return tuple(dict.fromkeys(single(v, by) for v in values))
+
+    def record(self, value: Any) -> Any:
+        return value and list(value)
+
+    def widget(self, by: Actor) -> forms.Widget:
+        return forms.CheckboxSelectMultiple(choices=self.options(by))
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": "array",
+            "items": {"type": "string"},
+            "title": str(self.label),
+            "description": str(self.help),
+        }

@@ -1,0 +1,52 @@
+"""Why an operation left a subject alone, and the errors that stop an operation whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(models.TextChoices):
+    """Codes are part of the API; labels say it to a person."""
+
+    UNKNOWN = "unknown", _("No such user, or not one you can see")
+    RANK = "rank", _("They have a higher rank than you")
+    PERMISSION = "permission", _("Your roles do not include this")
+    SELF = "self", _("You can't do this to yourself")
+    LAST_ADMINISTRATOR = "last_administrator", _("The last administrator has to stay")
+    ROLE_RANK = "role_rank", _("This role is above your own rank")
+    CHANGED = "changed", _("Changed by somebody else since you looked")
+    MOVED_ON = "moved_on", _("Changed again since; left as it is now")
+    DELETED = "deleted", _("They are deleted; restore them first")
+    NOT_DELETED = "not_deleted", _("They have to be deleted first")
+    NOT_SUSPENDED = "not_suspended", _("They are not suspended")
+    NEVER_DELETE = "never_delete", _("This site never deletes anybody; suspend them instead")
+    INACTIVE = "inactive", _("They are not active")
+    SCOPE = "scope", _("They don't hold all of these permissions themselves")
+    TAKEN = "taken", _("Somebody else uses this username or email")
+
+
+class Denied(Exception):
+    """The actor does not hold the permission. The attempt is on record as `event_id`."""
+
+    def __init__(self, permission: str, event_id: int | None = None) -> None:
+        super().__init__(permission)
+        self.permission, self.event_id = permission, event_id
+
+
+class Invalid(Exception):
+    """Some values can't be taken: `errors` maps a field's name to what is wrong with it."""
+
+    def __init__(self, errors: Mapping[str, Sequence[ValidationError]]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+    def messages(self) -> dict[str, list[dict[str, str]]]:
+        """Give `{field: [{code, message}]}`, translated, for any door."""
+        return {
+            name: [{"code": e.code or "invalid", "message": e.messages[0]} for e in problems]
+            for name, problems in self.errors.items()
+        }

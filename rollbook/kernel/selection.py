@@ -1,0 +1,171 @@
+"""A set of subjects of one kind, and the only way to change them.
+
+Every method runs a constant number of statements, whatever the size of the set. A noun's
+own selection (`UserSelection`) adds what has to follow from a change everywhere, so that
+undo and import obey it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
+
+from rollbook.kernel import codec, sql
+from rollbook.kernel.subjects import NULL, Subjects
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A relation that a selection may add to or remove from: rows of (subject, target)."""
+
+    model: type[Model]
+    subject: str
+    target: str
+
+
+class Selection(Subjects):
+    """The subjects with these ids. Bound to a `Run`, it can change them."""
+
+    kinds: ClassVar[dict[str, type[Selection]]] = {}
+    memberships: ClassVar[Mapping[str, Membership]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Selection.kinds[cls.kind] = cls
+
+    def change(self, **values: Any) -> None:
+        """Set fields to constants or expressions; those that are so already are left alone."""
+        differs = Q(pk__in=[])
+        for name, value in values.items():
+            differs |= Q(**{f"{name}__isnull": False}) if value is None else ~Q(**{name: value})
+        ids = list(self.rows.filter(differs).values_list("pk", flat=True))
+        if self._counts(ids):
+            step = self.run.step(self.kind, "change", list(values))
+            before = JSONObject(**{name: F(name) for name in values})
+            self._record(ids, before, self._after(values), step)
+            self.rows_of(ids).update(**values, **self.follows(values))
+            self.changed(ids, values)
+
+    def _after(self, values: Mapping[str, Any]) -> Any:
+        fixed = {name: codec.encode(v) for name, v in values.items() if not hasattr(v, "resolve_expression")}
+        if len(fixed) == len(values):
+            return self._json(fixed)
+        fields: dict[str, Any] = {name: self.model._meta.get_field(name) for name in fixed}
+        return JSONObject(**{**values, **{name: Value(values[name], f) for name, f in fields.items()}})
+
+    def change_each(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        """Set the same fields of each subject to values of its own: `{id: {field: value}}`."""
+        names = sorted({name for row in rows.values() for name in row})
+        wanted = {pk: rows[pk] for pk in self.ids if pk in rows}
+        now = self.rows_of(wanted).values("pk", *names) if names else []
+        before = {row["pk"]: {n: row[n] for n in names} for row in now}
+        after = {pk: {**before[pk], **row} for pk, row in wanted.items() if pk in before}
+        differing = [pk for pk in after if after[pk] != before[pk]]
+        if self._counts(differing):
+            step = self.run.step(self.kind, "change", names)
+            self._record_each(step, {pk: (before[pk], after[pk]) for pk in differing})
+            sql.update_rows(self.model, names, [{"id": pk, **after[pk]} for pk in differing])
+            self._follow(differing, names)
+            self.changed(differing, names)
+
+    def replace_secret(self, **values: Any) -> None:
+        """Set fields whose values nobody may read, in the log neither."""
+        ids = list(self.ids)
+        if self._counts(ids):
+            step = self.run.step(self.kind, "secret", list(values))
+            self._record(ids, self._json({}), self._json(dict.fromkeys(values, True)), step)
+            self.rows_of(ids).update(**values, **self.follows(values))
+            self.changed(ids, values)
+
+    def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert subjects; the selection then holds them. A plan counts them as negative ids."""
+        if self.run.planning:
+            first = len(self.run.changed) + 1
+            self.run.changed.update(-n for n in range(first, first + len(rows)))
+            return
+        names = sorted({name for row in rows for name in row if name not in self.untold})
+        self.ids = sql.insert_rows(self.model, rows)
+        if self._counts(self.ids):
+            step = self.run.step(self.kind, "create", names)
+            made = self.rows.values("pk", *names)
+            self._record_each(step, {row.pop("pk"): (None, row) for row in made})
+            self.changed(self.ids, names)
+
+    untold: ClassVar[frozenset[str]] = frozenset()
+
+    def add(self, name: str, target_id: int, **columns: Any) -> None:
+        """Add a membership to those who lack it."""
+        link = self.memberships[name]
+        ids = list(self.rows.exclude(self._has(link, target_id)).values_list("pk", flat=True))
+        if self._counts(ids):
+            self._record_membership(f"{name}.{target_id}", ids, had=False)
+            rows = [{link.subject: pk, link.target: target_id, **columns} for pk in ids]
+            sql.insert_rows(link.model, rows)
+            self._follow(ids, [name])
+
+    def remove(self, name: str, target_id: int) -> None:
+        """Take a membership from those who have it."""
+        link = self.memberships[name]
+        ids = list(self.rows.filter(self._has(link, target_id)).values_list("pk", flat=True))
+        if self._counts(ids):
+            self._record_membership(f"{name}.{target_id}", ids, had=True)
+            held = {f"{link.subject}__in": sql.among(ids), link.target: target_id}
+            link.model._base_manager.filter(**held)._raw_delete(DEFAULT_DB_ALIAS)
+            self._follow(ids, [name])
+
+    def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> None:
+        """Give each a secret of their own, as rows of another table; the log keeps what is `told`."""
+        if self._counts(self.ids):
+            step = self.run.step(self.kind, "secret", [name])
+            self._record(self.ids, self._json({}), self._json({name: told}), step)
+            sql.insert_rows(model, rows)
+
+    def revoke(self, name: str, held: QuerySet[Any], told: Any) -> None:
+        """Take such secrets away for good; the log keeps what is `told`."""
+        owners = self.only(pk__in=held.values(f"{self.kind}_id"))
+        if self._counts(owners.ids):
+            step = self.run.step(self.kind, "secret", [name])
+            self._record(owners.ids, self._json({name: told}), self._json({name: None}), step)
+            held.filter(**{f"{self.kind}_id__in": sql.among(owners.ids)})._raw_delete(DEFAULT_DB_ALIAS)
+
+    def erase(self) -> None:
+        """Delete for good."""
+        if self._counts(list(self.ids)):
+            step = self.run.step(self.kind, "erase", [])
+            self.before_erasing()
+            self._record(self.ids, self._json({}), NULL, step)
+            self.rows._raw_delete(DEFAULT_DB_ALIAS)
+
+    def before_erasing(self) -> None:
+        """Let a noun take away what hangs on its subjects."""
+
+    def follows(self, names: Collection[str]) -> Mapping[str, Any]:
+        """Give what else a noun sets, unrecorded, when these fields change."""
+        return {}
+
+    def _follow(self, ids: Sequence[int], names: Collection[str]) -> None:
+        if follows := self.follows(names):
+            self.rows_of(ids).update(**follows)
+
+    def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
+        """Let a noun bring what it derives from these fields up to date."""
+
+    def uncreate(self) -> None:
+        """Undo a creation."""
+        raise NotImplementedError(self.kind)
+
+    # -- memberships
+
+    @staticmethod
+    def _has(link: Membership, target_id: int) -> Exists:
+        return Exists(link.model._base_manager.filter(**{link.subject: OuterRef("pk"), link.target: target_id}))
+
+    def _record_membership(self, key: str, ids: Sequence[int], *, had: bool) -> None:
+        step = self.run.step(self.kind, "member", [key])
+        self._record(ids, self._json({key: had}), self._json({key: not had}), step)

@@ -1,0 +1,65 @@
+"""What a person may do at this moment, and which roles they may give."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from rollbook.kernel.actor import EVERYONE, HIGHEST_RANK, Actor, Authority, Power
+from rollbook.kernel.permission import SYSTEM, Permission
+from rollbook.roles.models import ADMINISTRATOR, Grant, Role, RolePermission
+
+
+def authority(user_id: int) -> Authority:
+    """Compute what the user's grants give now. Nobody but an Active user has any."""
+    held = RolePermission.objects.filter(role__grants__user_id=user_id, role__grants__user__status="active")
+    powers = defaultdict(list)
+    for permission, population, rank in held.values_list("permission", "population", "role__rank"):
+        scope = Q(population=population) if population else EVERYONE
+        powers[permission].append(Power(rank, scope))
+    return Authority(dict(powers))
+
+
+def limited(user_id: int, permissions: frozenset[str]) -> Authority:
+    """Give the user's authority narrowed to some permissions, as a token's scopes do."""
+    full = authority(user_id).powers
+    return Authority({name: powers for name, powers in full.items() if name in permissions})
+
+
+def everything() -> Authority:
+    """Give the authority of the system itself: scheduled work and the operator's shell."""
+    return Authority({permission: [Power(HIGHEST_RANK)] for permission in (SYSTEM, *Permission.values)})
+
+
+def actor(user: Any, door: str, *, scopes: Sequence[str] | None = None, **details: Any) -> Actor:
+    """Give the actor that a user is, with all their rights, or with those that a token's scopes leave."""
+    if scopes is None:
+        return Actor(label=user.name, user_id=user.pk, door=door, authority=partial(authority, user.pk), **details)
+    held = partial(limited, user.pk, frozenset(scopes))
+    return Actor(label=user.name, user_id=user.pk, door=door, authority=held, scopes=tuple(scopes), **details)
+
+
+def system(label: str, door: str) -> Actor:
+    """Give the actor that Rollbook itself, or its operator, is."""
+    return Actor(label=label, door=door, authority=everything)
+
+
+def givable(held: Authority) -> QuerySet[Role]:
+    """Give the roles that one may give: not above one's rank, and with no permission one lacks."""
+    lacking = [p for p in Permission.values if not held.holds(p)]
+    roles = Role.objects.filter(rank__lte=held.rank(Permission.ROLES_ASSIGN))
+    return roles.exclude(permissions__permission__in=lacking)
+
+
+def administrators() -> QuerySet[Any]:
+    """Give the ids of those who count as administrators: Active and holding the role."""
+    return Grant.objects.filter(role__slug=ADMINISTRATOR, user__status="active").values("user_id")
+
+
+def lock_administrators() -> None:
+    """Lock the one administrators row: whoever may change who administers waits here."""
+    list(Role.objects.filter(slug=ADMINISTRATOR).select_for_update().values_list("pk"))

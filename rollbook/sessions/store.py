@@ -1,0 +1,101 @@
+"""Django's session engine on our own table: sessions know their user and end by the epoch."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from rollbook.sessions.models import Session
+
+LIFETIME: Final = timedelta(days=3650)  # until sign-out, unless a policy ends it sooner
+ANONYMOUS: Final = timedelta(days=1)
+USER_KEY: Final = "_auth_user_id"
+
+
+def hashed(secret: str) -> str:
+    """Give what is stored instead of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class SessionStore(SessionBase):
+    """`device` and `address` are set by the sign-in door before the session is saved."""
+
+    device = ""
+    address: str | None = None
+    last_seen: datetime | None = None
+
+    def _stands(self) -> Any:
+        """Give the sessions under this key that have neither run out nor been ended."""
+        standing = Q(user=None) | Q(user__access_epoch=F("epoch"), user__status="active")
+        mine = Session.objects.filter(key_hash=hashed(self.session_key or ""), expires_at__gt=timezone.now())
+        return mine.filter(standing)
+
+    def load(self) -> dict[str, Any]:
+        row = self._stands().values_list("data", "last_seen").first() if self.session_key else None
+        if row is None:
+            self._session_key = None
+            return {}
+        self.last_seen = row[1]
+        return self.decode(row[0])
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(key_hash=hashed(session_key)).exists()
+
+    def create(self) -> None:
+        while True:
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            return self.create()
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        user_id = data.get(USER_KEY)
+        values = {"data": self.encode(data), "user_id": user_id and int(user_id), "last_seen": timezone.now()}
+        if must_create:
+            return self._insert(values)
+        if not Session.objects.filter(key_hash=hashed(self.session_key)).update(**values, **self._epoch(user_id)):
+            raise UpdateError
+        return None
+
+    def _epoch(self, user_id: Any) -> dict[str, Any]:
+        """A session takes the user's epoch when it becomes theirs, and keeps it."""
+        row = Session.objects.filter(key_hash=hashed(self.session_key or "")).values("user_id", "epoch").first()
+        if not user_id or (row and row["user_id"] == int(user_id)):
+            return {}
+        users: Any = Session._meta.get_field("user").related_model
+        epoch = users.objects.values_list("access_epoch", flat=True).get(pk=user_id)
+        return {
+            "epoch": epoch,
+            "device": self.device,
+            "address": self.address,
+            "expires_at": timezone.now() + LIFETIME,
+        }
+
+    def _insert(self, values: dict[str, Any]) -> None:
+        more = {"expires_at": timezone.now() + ANONYMOUS, **self._epoch(values["user_id"])}
+        try:
+            with transaction.atomic():
+                Session.objects.create(key_hash=hashed(self.session_key or ""), **values, **more)
+        except IntegrityError as error:
+            raise CreateError from error
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key:
+            Session.objects.filter(key_hash=hashed(key)).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        Session.objects.filter(expires_at__lt=timezone.now()).delete()

@@ -1,0 +1,10 @@
+import { $, $$, announce, formatted } from "./_dom.js";
+
+const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+$("#palette input")?.addEventListener("input", event => {
+  const wanted = folded(event.target.value).split(/\s+/);
+  const items = $$("#palette li");
+  items.forEach(item => { item.hidden = !wanted.every(word => folded(item.textContent).includes(word)); });
+  announce(formatted(items.filter(item => !item.hidden).length));
+});

@@ -1,0 +1,23 @@
+"""Erasing people: every table that holds data of theirs, and the audit log, forget them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db import DEFAULT_DB_ALIAS
+
+from rollbook.audit import personal as audit_personal
+from rollbook.kernel import sql
+from rollbook.roles import personal as roles_personal
+from rollbook.sessions import personal as sessions_personal
+from rollbook.users import personal as users_personal
+
+TABLES: Final[dict[Any, str]] = {**users_personal.TABLES, **roles_personal.TABLES, **sessions_personal.TABLES}
+
+
+def forget(ids: Sequence[int]) -> None:
+    """Delete what hangs on these users, by one statement a table."""
+    for model, column in TABLES.items():
+        model._base_manager.filter(**{f"{column}__in": sql.among(ids)})._raw_delete(DEFAULT_DB_ALIAS)
+    audit_personal.forget("user", sql.among(ids))

@@ -1,0 +1,118 @@
+"""The fields of a person, each with its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Final, TypedDict
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.fields import Option, Pick, Text
+from rollbook.roles.fields import RolePicks
+from rollbook.users import names
+from rollbook.users.models import Population, Status
+
+
+def languages(by: Actor) -> Sequence[Option]:
+    """Give the languages of the site."""
+    return list(settings.LANGUAGES)
+
+
+def time_zones(by: Actor) -> Sequence[Option]:
+    """Give the time zones of the IANA database."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones() - {"localtime"})]
+
+
+def populations(by: Actor) -> Sequence[Option]:
+    """Give the two populations."""
+    return list(Population.choices)
+
+
+def first_statuses(by: Actor) -> Sequence[Option]:
+    """Give the statuses that a new user may have."""
+    return [(s.value, s.label) for s in (Status.ACTIVE, Status.SUSPENDED)]
+
+
+def strong(password: str) -> str:
+    """Refuse a password that is too easy to guess."""
+    validate_password(password)
+    return password
+
+
+REASON: Final = Text(label=_("Reason"), most=500, help=_("Kept in the audit log."))
+FIRST_NAME: Final = Text(label=_("First name"), most=100, rule=names.person_name, absent=None)
+LAST_NAME: Final = Text(label=_("Last name"), most=100, rule=names.person_name, absent=None)
+USERNAME: Final = Text(
+    label=_("Username"),
+    most=254,
+    rule=names.username,
+    help=_("What they sign in with. Their email unless you give one."),
+)
+EMAIL: Final = Text(label=_("Email"), most=254, rule=names.email, input_type="email")
+PHONE: Final = Text(
+    label=_("Phone"),
+    most=40,
+    rule=names.phone,
+    input_type="tel",
+    help=_("With the country, such as +351 912 345 678."),
+)
+PASSWORD: Final = Text(
+    label=_("Password"), most=256, secret=True, rule=strong, autocomplete="new-password",
+    help=_("At least 15 characters. A short sentence works well."),
+)  # fmt: skip
+CONTACT: Final = Text(
+    label=_("Contact details"), most=500, lines=True, absent=None, help=_("Address, office, second phone.")
+)
+LANGUAGE: Final = Pick(label=_("Site language"), options=languages, absent=None)
+TIME_ZONE: Final = Pick(label=_("Time zone"), options=time_zones, absent=None)
+POPULATION: Final = Pick(label=_("Population"), options=populations, absent=None)
+
+
+class Profile(TypedDict, total=False):
+    """What `users.edit` may set; a field that is left out stays as it is."""
+
+    first_name: Annotated[str | None, FIRST_NAME]
+    last_name: Annotated[str | None, LAST_NAME]
+    contact: Annotated[str | None, CONTACT]
+    population: Annotated[str | None, POPULATION]
+    language: Annotated[str | None, LANGUAGE]
+    time_zone: Annotated[str | None, TIME_ZONE]
+
+
+class NewUser(TypedDict, total=False):
+    """What `users.create` takes for each person."""
+
+    first_name: Annotated[str | None, FIRST_NAME]
+    last_name: Annotated[str | None, LAST_NAME]
+    email: Annotated[str, EMAIL]
+    username: Annotated[str, USERNAME]
+    phone: Annotated[str, PHONE]
+    password: Annotated[str, PASSWORD]
+    roles: Annotated[Sequence[str], RolePicks(label=_("Roles"))]
+    population: Annotated[str | None, POPULATION]
+    status: Annotated[str, Pick(label=_("Status"), options=first_statuses)]
+    contact: Annotated[str | None, CONTACT]
+    language: Annotated[str | None, LANGUAGE]
+    time_zone: Annotated[str | None, TIME_ZONE]
+
+
+class NewEmail(TypedDict, total=False):
+    """What `users.change_email` takes."""
+
+    email: Annotated[str, EMAIL]
+
+
+class NewUsername(TypedDict, total=False):
+    """What `users.change_username` takes."""
+
+    username: Annotated[str, Text(label=_("Username"), most=254, rule=names.username, required=True)]
+
+
+class NewPhone(TypedDict, total=False):
+    """What `users.change_phone` takes."""
+
+    phone: Annotated[str, PHONE]

@@ -1,0 +1,118 @@
+"""What names, usernames, emails and phone numbers may be, and the keys derived from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import idna
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from rollbook.kernel.text import fold, key, refuse_lookalikes, refuse_symbols
+
+LOCAL: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]+")
+SPEAKING: Final = (
+    "first_name",
+    "last_name",
+    "username",
+    "email",
+    "phone",
+)  # what keys and search derive from
+
+
+def person_name(text: str) -> str:
+    """Accept letters of any one alphabet a word; no emoji."""
+    refuse_symbols(text)
+    refuse_lookalikes(text)
+    return text
+
+
+def username(text: str) -> str:
+    """Accept an email address, or 1–150 letters, digits and . _ - + ' without spaces."""
+    if "@" in key(text):
+        return email(text)
+    refuse_symbols(text)
+    refuse_lookalikes(text)
+    if wrong := re.search(r"[^\w.+'’-]", text):
+        raise ValidationError(
+            _("A username has letters, digits and . _ - + only. Take out “%(wrong)s”."),
+            "bad_username",
+            {"wrong": wrong[0]},
+        )
+    if len(text) > 150:
+        raise ValidationError(_("A username has at most 150 characters."), "too_long")
+    return text
+
+
+def email(text: str) -> str:
+    """Accept one address whose domain could exist."""
+    text = key(text) if "@" not in text else text
+    local, at, domain = text.rpartition("@")
+    if not at or not local:
+        raise ValidationError(_("An email address looks like name@example.org."), "bad_email")
+    if len(text) > 254 or len(local) > 64:
+        raise ValidationError(_("This address is too long to be real."), "too_long")
+    refuse_lookalikes(local)
+    refuse_symbols(local)
+    dots = local.startswith(".") or local.endswith(".") or ".." in local
+    if dots or not LOCAL.fullmatch(local):
+        raise ValidationError(_("The part before @ can't be used. Check it for spaces and signs."), "bad_email")
+    if "." not in _ascii_domain(domain):
+        raise ValidationError(_("The part after @ is incomplete. It looks like example.org."), "bad_domain")
+    return f"{local}@{domain}"
+
+
+@lru_cache(maxsize=4096)
+def _ascii_domain(domain: str) -> str:
+    """Give the domain as it goes over the wire (IDNA 2008)."""
+    try:
+        for label in domain.split("."):
+            refuse_lookalikes(label)
+        return idna.encode(domain, uts46=True).decode().casefold()
+    except idna.IDNAError:
+        raise ValidationError(
+            _("“%(domain)s” is not a domain. Check the part after @."), "bad_domain", {"domain": domain[:80]}
+        ) from None
+
+
+def phone(text: str) -> str:
+    """Accept an international number; give it as E.164."""
+    try:
+        number = phonenumbers.parse(text, None)
+        if phonenumbers.is_possible_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    except phonenumbers.NumberParseException:
+        pass
+    raise ValidationError(_("Write the number with its country, for example +351 912 345 678."), "bad_phone")
+
+
+def username_key(text: str) -> str:
+    """Give what makes a username or email unique: width, case and domain folded."""
+    folded = key(text).strip()
+    local, at, domain = folded.rpartition("@")
+    if at and local:
+        try:
+            return f"{local}@{_ascii_domain(domain)}"
+        except ValidationError:
+            return folded
+    return folded
+
+
+def derived(user: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the keys that follow from a user's own fields."""
+    name = f"{user['first_name']} {user['last_name']}".strip() or user["username"]
+    return {
+        "username_key": username_key(user["username"]),
+        "email_key": username_key(user["email"]) if user["email"] else None,
+        "name_key": fold(name)[:420],
+    }
+
+
+def search_text(user: Mapping[str, Any]) -> str:
+    """Give the folded text a user is found by; every word starts after a space."""
+    parts = [str(user["id"]), *(user[name] or "" for name in SPEAKING)]
+    return " " + fold(" ".join(dict.fromkeys(parts)))

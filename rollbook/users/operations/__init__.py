@@ -1,0 +1,27 @@
+"""What can be done to users. Each is written once, for a set; every door calls it."""
+
+from rollbook.users.operations import saving
+from rollbook.users.operations.editing import (
+    change_email,
+    change_phone,
+    change_username,
+    create,
+    edit,
+    set_password,
+)
+from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
+
+__all__ = [
+    "change_email",
+    "change_phone",
+    "change_username",
+    "create",
+    "delete",
+    "edit",
+    "erase",
+    "reactivate",
+    "restore",
+    "saving",
+    "set_password",
+    "suspend",
+]

@@ -1,0 +1,160 @@
+"""Adding users, and changing what they are called and how they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.fields import Text
+from rollbook.kernel.operation import operation
+from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Refusal
+from rollbook.roles.models import Role
+from rollbook.users import fields, uniqueness
+from rollbook.users.models import DELETED, STANDING, Status
+from rollbook.users.selection import UserSelection
+
+
+@operation(
+    "users.create",
+    permission=Permission.USERS_CREATE,
+    label=_("Add user"),
+    done=_("Added %(name)s"),
+    done_many=ngettext_lazy("Added %(n)s user", "Added %(n)s users", "n"),
+    icon="user-plus",
+    row=fields.NewUser,
+    creates=True,
+    guarded=True,
+    bulk=False,
+)
+def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add users. The username is the email unless given; without a password nobody can sign in as them yet."""
+    people = [new_row(row) for row in rows]
+    uniqueness.check(people)
+    users.create(people)
+    for role in Role.objects.filter(slug__in={slug for row in rows for slug in row.get("roles") or ()}):
+        wanted = {p["username"] for p, row in zip(people, rows, strict=True) if role.slug in (row.get("roles") or ())}
+        users.only(username__in=wanted).add("roles", role.pk)
+
+
+def new_row(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Make a user's columns of what was given: defaults filled in, the password hashed."""
+    row = {
+        name: value for name, value in given.items() if value not in (None, "") and name not in {"roles", "password"}
+    }
+    row.setdefault("username", row.get("email", ""))
+    row["password"] = make_password(given.get("password") or None)
+    if row.get("status") == Status.SUSPENDED:
+        row["status_before"] = Status.ACTIVE
+    return row
+
+
+@operation(
+    "users.edit",
+    permission=Permission.USERS_EDIT,
+    label=_("Edit profile"),
+    done=_("Saved the profile of %(name)s"),
+    done_many=ngettext_lazy("Saved %(n)s profile", "Saved %(n)s profiles", "n"),
+    when=STANDING,
+    icon="pencil",
+    row=fields.Profile,
+    bulk=False,
+)
+def edit(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change names, contact details, population, language and time zone. What is not given stays."""
+    users.refuse(Refusal.DELETED, DELETED)
+    users.change_each({pk: {n: v for n, v in row.items() if v is not None} for pk, row in rows.items()})
+
+
+@operation(
+    "users.change_email",
+    permission=Permission.USERS_CHANGE_EMAIL,
+    label=_("Change email"),
+    done=_("Changed the email of %(name)s"),
+    done_many=ngettext_lazy("Changed %(n)s email", "Changed %(n)s emails", "n"),
+    when=STANDING,
+    icon="mail",
+    row=fields.NewEmail,
+    bulk=False,
+    guarded=True,
+)
+def change_email(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change the email address, or take it away where the username is no address."""
+    users.refuse(Refusal.DELETED, DELETED)
+    uniqueness.check([{"id": pk, "email": row["email"]} for pk, row in rows.items()])
+    users.change_each({pk: {"email": row["email"] or None} for pk, row in rows.items()})
+
+
+@operation(
+    "users.change_username",
+    permission=Permission.USERS_CHANGE_USERNAME,
+    label=_("Change username"),
+    done=_("Changed the username of %(name)s"),
+    done_many=ngettext_lazy("Changed %(n)s username", "Changed %(n)s usernames", "n"),
+    when=STANDING,
+    icon="at-sign",
+    row=fields.NewUsername,
+    bulk=False,
+    guarded=True,
+)
+def change_username(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change what they sign in with."""
+    users.refuse(Refusal.DELETED, DELETED)
+    uniqueness.check([{"id": pk, "username": row["username"]} for pk, row in rows.items()])
+    users.change_each({pk: {"username": row["username"]} for pk, row in rows.items()})
+
+
+@operation(
+    "users.change_phone",
+    permission=Permission.USERS_CHANGE_PHONE,
+    label=_("Change phone"),
+    done=_("Changed the phone number of %(name)s"),
+    done_many=ngettext_lazy("Changed %(n)s phone number", "Changed %(n)s phone numbers", "n"),
+    when=STANDING,
+    icon="phone",
+    row=fields.NewPhone,
+    bulk=False,
+)
+def change_phone(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change the phone number, or take it away."""
+    users.refuse(Refusal.DELETED, DELETED)
+    users.change_each(rows)
+
+
+@operation(
+    "users.set_password",
+    permission=Permission.USERS_SET_PASSWORD,
+    label=_("Set password"),
+    done=_("Set a password for %(name)s"),
+    done_many=ngettext_lazy("Set %(n)s password", "Set %(n)s passwords", "n"),
+    when=STANDING,
+    icon="key-round",
+    bulk=False,
+    undoable=False,
+)
+def set_password(
+    users: UserSelection,
+    *,
+    by: Actor,
+    password: Annotated[
+        str,
+        Text(
+            label=_("New password"),
+            most=256,
+            secret=True,
+            required=True,
+            rule=fields.strong,
+            autocomplete="new-password",
+            help=fields.PASSWORD.help,
+        ),
+    ],
+    reason: Annotated[str, fields.REASON] = "",
+) -> None:
+    """Set a password and end every session and token. Tell them the password in person."""
+    users.refuse(Refusal.DELETED, DELETED)
+    users.replace_secret(password=make_password(password))

@@ -1,0 +1,44 @@
+"""Which passwords are strong enough (NIST 800-63B-4): long, not common, not about the person."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from zxcvbn import zxcvbn
+
+SHORTEST: Final = 15  # as the only proof of identity
+LONGEST: Final = 256
+
+
+class Length:
+    """Long enough to stand alone, short enough to hash."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(password) < SHORTEST:
+            raise ValidationError(
+                _("At least %(least)s characters. A sentence of four or five words is easy to remember.")
+                % {"least": SHORTEST},
+                "password_too_short",
+            )
+        if len(password) > LONGEST:
+            raise ValidationError(_("At most %(most)s characters.") % {"most": LONGEST}, "password_too_long")
+
+    def get_help_text(self) -> str:
+        return _("At least %(least)s characters. A short sentence works well.") % {"least": SHORTEST}
+
+
+class Strength:
+    """Not easily guessed, and not made of what is known about the person."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        about = [str(getattr(user, name, "") or "") for name in ("username", "first_name", "last_name", "email")]
+        if zxcvbn(password[:72], user_inputs=[a for a in about if a])["score"] < 3:
+            raise ValidationError(
+                _("This is easy to guess. Add words that have nothing to do with each other."),
+                "password_too_weak",
+            )
+
+    def get_help_text(self) -> str:
+        return ""

@@ -1,0 +1,18 @@
+"""The site's rules about users, as the operator set them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def erasure_date() -> datetime:
+    """Give the moment until which somebody deleted now can be restored."""
+    return timezone.now() + timedelta(days=settings.DELETE_GRACE_DAYS)
+
+
+def never_delete() -> bool:
+    """Tell whether people may only be suspended, since audit records must keep their subject."""
+    return bool(settings.NEVER_DELETE)

@@ -1,0 +1,156 @@
+"""A set of users, with all that has to follow when they change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Final
+
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, IntegrityError
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from rollbook.kernel import sql
+from rollbook.kernel.actor import Power
+from rollbook.kernel.refusal import Invalid, Refusal
+from rollbook.kernel.selection import Membership, Selection
+from rollbook.roles import queries as roles
+from rollbook.roles.models import ADMINISTRATOR, Grant, Role
+from rollbook.users import erasure, views
+from rollbook.users.models import SearchText, Status, User
+from rollbook.users.names import SPEAKING, derived, search_text
+from rollbook.users.policy import erasure_date
+
+ENDS_ACCESS: Final = {"status", "password"}
+PLACES: Final = {"population"}
+DERIVED: Final = ("username_key", "email_key", "name_key")
+BLANK: Final = {"email": None, "first_name": "", "last_name": "", "phone": ""}
+
+
+class UserSelection(Selection):
+    """Users by id. Guarantees, whatever the operation: nobody changes their own standing, the
+    last administrator stays, access ends when it has to, and people are found as they are now."""
+
+    kind = "user"
+    model = User
+    label: ClassVar[Any] = F("username")
+    memberships: ClassVar[Mapping[str, Membership]] = {"roles": Membership(Grant, "user_id", "role_id")}
+    untold: ClassVar[frozenset[str]] = frozenset({"password", *DERIVED})
+
+    @classmethod
+    def condition(cls, view: str) -> Q:
+        return views.read(view).condition()
+
+    def outranked(self, power: Power) -> Q:
+        above = Grant.objects.filter(user_id=OuterRef("pk"), role__rank__gt=power.rank)
+        return ~Q(Exists(above))
+
+    def guard(self) -> None:
+        roles.lock_administrators()
+
+    def locked_ids(self) -> list[int]:
+        """Lock the actor too, in one order with the others: grants change only under this lock."""
+        own = self.run.by.user_id
+        return self.ids if own is None else sorted({*self.ids, own})
+
+    def change(self, **values: Any) -> None:
+        if "status" in values:
+            self._not_oneself()
+            self._keep_an_administrator(self.ids if values["status"] != Status.ACTIVE else ())
+        super().change(**values)
+
+    def change_each(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        moving = [pk for pk in self.ids if "status" in rows.get(pk, ())]
+        if self.run.by.user_id in moving:
+            self._not_oneself()
+        if moving:
+            self._keep_an_administrator([pk for pk in moving if rows[pk]["status"] != Status.ACTIVE])
+        super().change_each(rows)
+
+    def add(self, name: str, target_id: int, **columns: Any) -> None:
+        self._may_give(target_id)
+        super().add(name, target_id, by_id=self.run.by.user_id, **columns)
+
+    def remove(self, name: str, target_id: int) -> None:
+        self._may_give(target_id)
+        if Role.objects.filter(pk=target_id, slug=ADMINISTRATOR).exists():
+            self._keep_an_administrator(self.ids)
+        super().remove(name, target_id)
+
+    def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        full = [{**BLANK, **row} for row in rows]
+        with refused_when_taken():
+            super().create([{**row, **derived(row)} for row in full])
+
+    def uncreate(self) -> None:
+        standing = self.only(~Q(status=Status.DELETED))
+        standing.change(status=Status.DELETED, deleted_from=F("status"), erase_after=erasure_date())
+
+    def erase(self) -> None:
+        """Erase the people, and what the audit log knows of them beyond their number."""
+        self._not_oneself()
+        self._keep_an_administrator(self.ids)
+        super().erase()
+
+    def before_erasing(self) -> None:
+        erasure.forget(self.ids)
+
+    def follows(self, names: Collection[str]) -> Mapping[str, Any]:
+        """Raise the version, and the access epoch where access has to end."""
+        ends = {"access_epoch": F("access_epoch") + 1} if ENDS_ACCESS & set(names) else {}
+        return {"version": F("version") + 1, **ends}
+
+    def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
+        """Derive keys and search text, and keep people in reach, as the fields ask for."""
+        touched = set(names)
+        if touched & set(SPEAKING):
+            self._derive(ids)
+        if touched & PLACES:
+            self._stay_in_reach(ids)
+
+    def _derive(self, ids: Sequence[int]) -> None:
+        people = list(self.rows_of(ids).values("id", *SPEAKING))
+        with refused_when_taken():
+            sql.update_rows(User, DERIVED, [{"id": person["id"], **derived(person)} for person in people])
+        SearchText.objects.filter(pk__in=sql.among(ids))._raw_delete(DEFAULT_DB_ALIAS)
+        sql.insert_rows(SearchText, [{"user_id": p["id"], "text": search_text(p)} for p in people])
+
+    def _stay_in_reach(self, ids: Sequence[int]) -> None:
+        """Refuse to put anybody where the actor's permission does not reach."""
+        powers = self.run.authority.powers[self.run.operation.permission]
+        reach = reduce(or_, (self.scope(power) for power in powers))
+        if self.rows_of(ids).filter(reach).count() < len(ids):
+            message = _("Your permission does not reach these people. Choose another population.")
+            raise Invalid({"population": [ValidationError(message, "out_of_reach")]})
+
+    # -- rules of standing
+
+    def _not_oneself(self) -> None:
+        if self.run.by.user_id is not None:
+            self.refuse(Refusal.SELF, pk=self.run.by.user_id)
+
+    def _may_give(self, role_id: int) -> None:
+        self._not_oneself()
+        if not roles.givable(self.run.authority).filter(pk=role_id).exists():
+            self.refuse_ids(Refusal.ROLE_RANK, list(self.ids))
+
+    def _keep_an_administrator(self, leaving: Collection[int]) -> None:
+        """Refuse the administrators among those who leave where no other would remain."""
+        if not self.run.operation.guarded:
+            raise RuntimeError(f"{self.run.operation.name} changes who administers: declare it guarded=True")
+        everyone = set(roles.administrators().values_list("user_id", flat=True)) if leaving else set()
+        if everyone and everyone <= set(leaving):
+            self.refuse_ids(Refusal.LAST_ADMINISTRATOR, sorted(everyone))
+
+
+@contextmanager
+def refused_when_taken() -> Iterator[None]:
+    """Say it well when somebody took a username or email between the check and the change."""
+    try:
+        yield
+    except IntegrityError as error:
+        message = _("Somebody has just taken this username or email. Choose another.")
+        raise Invalid({"username": [ValidationError(message, "taken")]}) from error

@@ -1,0 +1,142 @@
+"""A view of the directory: search, filters, sort and columns, all of it in a query string."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from rollbook.roles.models import Grant
+from rollbook.users.models import NEVER, Population, Status
+from rollbook.users.search import found_by
+
+SORTS: Final = {
+    "name": "name_key", "username": "username_key", "status": "status",
+    "created": "created_at", "access": "last_access",
+}  # fmt: skip
+COLUMNS: Final = {
+    "username": _("Username"), "phone": _("Phone"), "status": _("Status"), "roles": _("Roles"),
+    "population": _("Population"), "created": _("Joined"), "member": _("Member for"), "access": _("Last access"),
+    "sign_in": _("Last sign-in"),
+}  # fmt: skip
+SHOWN: Final = ("status", "roles", "member", "access")
+MOST_TEXT: Final = 4000
+ALL: Final = "all"
+NO_ROLE: Final = "none"
+ACCESS: Final = {"never": _("Never"), "7": _("In the last 7 days"), "30": _("In the last 30 days"),
+                 "old90": _("Not for 90 days"), "old365": _("Not for a year")}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class View:
+    """What a query string asks for. Whatever it does not understand is left out and named in `ignored`."""
+
+    q: str = ""
+    status: str = ""
+    show: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    population: tuple[str, ...] = ()
+    access: str = ""
+    created_after: date | None = None
+    created_before: date | None = None
+    sort: str = "name"
+    columns: tuple[str, ...] = SHOWN
+    ignored: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def statuses(self) -> list[str]:
+        if self.status == ALL:
+            return [Status.ACTIVE, Status.SUSPENDED]
+        if self.status:
+            return [self.status]
+        return [Status.ACTIVE, *(s for s in self.show if s == Status.SUSPENDED)]
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether anything but the tab narrows the list."""
+        return bool(self.q or self.role or self.population or self.access or self.created_after or self.created_before)
+
+    def condition(self, *, status: bool = True) -> Q:
+        """Give what a user has to meet to be in the view."""
+        wanted = found_by(self.q) & self._access() & self._roles()
+        if self.population:
+            wanted &= Q(population__in=self.population)
+        if self.created_after:
+            wanted &= Q(created_at__gte=_start(self.created_after))
+        if self.created_before:
+            wanted &= Q(created_at__lt=_start(self.created_before))
+        return wanted & Q(status__in=self.statuses) if status else wanted
+
+    def _access(self) -> Q:
+        if not self.access:
+            return Q()
+        if self.access == "never":
+            return Q(last_access=NEVER)
+        since = datetime.now(UTC) - timedelta(days=int(self.access.removeprefix("old")))
+        return Q(last_access__lt=since) if self.access.startswith("old") else Q(last_access__gte=since)
+
+    def _roles(self) -> Q:
+        held = Grant.objects.filter(user_id=OuterRef("pk"))
+        named = [slug for slug in self.role if slug != NO_ROLE]
+        condition = Q(Exists(held.filter(role__slug__in=named))) if named else Q()
+        return condition | ~Q(Exists(held)) if NO_ROLE in self.role else condition
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def read(query: str) -> View:
+    """Read a view from a query string."""
+    given = parse_qs(query[:MOST_TEXT])
+    values: dict[str, Any] = {}
+    ignored = []
+    for name, reader in READERS.items():
+        texts = [text for text in given.get(name, ()) if text]
+        value = reader(texts) if texts else None
+        if texts and value in (None, ()):
+            ignored.append(name)
+        elif texts:
+            values[name] = value
+    return View(**values, ignored=tuple(ignored))
+
+
+def canonical(query: str) -> str:
+    """Give a query string in one order, without what only says where in the list one is."""
+    pairs = sorted((n, t) for n, texts in parse_qs(query[:MOST_TEXT]).items() for t in texts if n in READERS)
+    return urlencode(pairs)
+
+
+def _one(choices: Any) -> Callable[[list[str]], str | None]:
+    return lambda texts: texts[-1] if texts[-1] in choices else None
+
+
+def _several(choices: Any) -> Callable[[list[str]], tuple[str, ...]]:
+    return lambda texts: tuple(t for t in choices if t in {part for text in texts for part in text.split(",")})
+
+
+def _day(texts: list[str]) -> date | None:
+    try:
+        return parse_date(texts[-1])
+    except ValueError:
+        return None
+
+
+READERS: Final[dict[str, Callable[[list[str]], Any]]] = {
+    "q": lambda texts: texts[-1].replace("\x00", "").strip()[:200],
+    "status": _one({ALL, *Status.values}),
+    "show": _several((Status.SUSPENDED.value,)),
+    "role": lambda texts: tuple(dict.fromkeys(text[:60] for text in texts)),
+    "population": _several(Population.values),
+    "access": _one(ACCESS),
+    "created_after": _day,
+    "created_before": _day,
+    "sort": _one({sign + name for name in SORTS for sign in ("", "-")}),
+    "columns": _several(COLUMNS),
+}

@@ -1,0 +1,64 @@
+"""Somebody at the console in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rollbook.users.operations import delete, suspend
+from rollbook.users.selection import UserSelection
+from tests import world as cast
+from tests.world import PASSWORD, World
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """The cast with some sixty others, one of them suspended and one deleted, so that pages are full."""
+    made = cast.make()
+    crowd = cast.crowd(60)
+    suspend(UserSelection(crowd[:1]), by=made.actor("uma"), reason="Contract ended")
+    delete(UserSelection(crowd[1:2]), by=made.actor("ada"))
+    return made
+
+
+def sign_in(page: Any, name: str = "ada") -> Any:
+    """Sign in as people do, and wait for the first page."""
+    page.goto("/sign-in/")
+    page.fill("[name=login]", f"{name}@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
+@pytest.fixture
+def console(page: Any, world: World) -> Any:
+    """Ada's browser, signed in."""
+    return sign_in(page)
+
+
+@pytest.fixture
+def visit(browser: Any, live_server: Any, world: World) -> Any:
+    """Give a function that opens another browser: `visit(width=390, scheme="dark", language="ar-xb", script=False)`."""
+    opened: list[Any] = []
+
+    def open_one(
+        *, width: int = 1280, scheme: str = "light", language: str = "", script: bool = True, who: str = "ada"
+    ) -> Any:
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme,
+            java_script_enabled=script, reduced_motion="reduce", timezone_id="UTC",
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        if language:
+            context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        opened.append(context)
+        page = context.new_page()
+        return sign_in(page, who) if who else page
+
+    made: Callable[..., Any] = open_one
+    yield made
+    for context in opened:
+        context.close()

@@ -1,0 +1,148 @@
+"""Whole tasks at the console, with mouse and keyboard."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from rollbook.users.models import User
+from rollbook.users.operations import suspend
+from rollbook.users.selection import UserSelection
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_searching_as_one_types_keeps_focus_and_address(console: Any) -> None:
+    console.keyboard.press("/")
+    console.keyboard.type("reyes", delay=20)
+    expect(console.locator("tbody tr")).to_have_count(1)
+    expect(console).to_have_url(re.compile("q=reyes"))
+    assert console.evaluate("document.activeElement.id") == "q"
+    console.go_back()
+    expect(console.locator("tbody tr")).to_have_count(50)
+
+
+def test_suspending_from_the_row_menu_takes_three_clicks_and_undoing_one(console: Any, world: World) -> None:
+    console.goto("/?q=reyes")
+    console.locator("[data-menu]").click()
+    console.locator("#row-menu").get_by_text("Suspend").click()
+    console.locator("#dialog").get_by_role("button", name="Suspend").click()
+    expect(console.locator(".toast")).to_contain_text("Suspended Sol Reyes")
+    assert User.objects.get(pk=world.sol.pk).status == "suspended"
+    console.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(console.locator(".toast")).to_contain_text("Undone")
+    assert User.objects.get(pk=world.sol.pk).status == "active"
+
+
+def test_the_menu_opens_at_its_button_and_gives_focus_back(console: Any) -> None:
+    button = console.locator("[data-menu]").nth(2)
+    button.focus()
+    console.keyboard.press("Enter")
+    menu = console.locator("#row-menu")
+    expect(menu).to_be_visible()
+    console.wait_for_timeout(300)
+    at, beside = menu.bounding_box(), button.bounding_box()
+    assert abs(at["y"] - (beside["y"] + beside["height"])) < 12
+    console.keyboard.press("ArrowDown")
+    assert console.evaluate("!!document.activeElement.closest('#row-menu')")
+    console.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    assert console.evaluate("document.activeElement.hasAttribute('data-menu')")
+
+
+def test_a_disabled_action_says_why(console: Any, world: World) -> None:
+    console.goto("/?q=lovelace")
+    console.locator("[data-menu]").click()
+    entry = console.locator("#row-menu .off", has_text="Suspend")
+    expect(entry).to_contain_text("You can't do this to yourself")
+
+
+def test_bulk_with_preview_apply_and_undo(console: Any) -> None:
+    console.goto("/?q=crowd")
+    boxes = console.locator("tbody [name=id]")
+    boxes.nth(0).check()
+    boxes.nth(4).click(modifiers=["Shift"])
+    expect(console.locator(".bulk [data-count]")).to_have_text("5 selected")
+    console.locator(".bulk").get_by_role("button", name="Suspend").click()
+    expect(console.get_by_role("heading", level=1)).to_have_text("Suspend: 5 users")
+    console.get_by_label("Reason").fill("Term is over")
+    console.get_by_role("button", name="Suspend 5 users").click()
+    expect(console.locator(".toast").first).to_contain_text("Suspended 5 users")
+    assert User.objects.filter(status="suspended").count() == 6
+    console.get_by_role("button", name="Undo").click()
+    expect(console.locator(".toast")).to_contain_text("Undone")
+    assert User.objects.filter(status="suspended").count() == 1
+
+
+def test_selecting_all_that_match_freezes_the_set(console: Any, world: World) -> None:
+    console.goto("/?q=crowd")
+    console.locator("[data-all]").check()
+    console.locator("[data-every] input").check()
+    console.locator(".bulk").get_by_role("button", name="Suspend").click()
+    expect(console.get_by_role("heading", level=1)).to_have_text("Suspend: 58 users")
+    chosen = User.objects.filter(username__contains="crowd", status="active").first()
+    suspend(UserSelection.of(chosen), by=world.actor("uma"))
+    console.get_by_role("button", name="Suspend 58 users").click()
+    expect(console.locator(".toast", has_text="Changed by somebody else")).to_be_visible()
+    assert User.objects.filter(status="suspended").count() == 59
+
+
+def test_adding_a_user_with_a_mistake_first(console: Any) -> None:
+    console.keyboard.press("c")
+    console.get_by_label("First name").fill("Nora")
+    console.get_by_label("Email").fill("nora@example")
+    console.get_by_role("button", name="Add user").click()
+    expect(console.locator("[aria-invalid=true]")).to_have_attribute("name", "email")
+    assert not User.objects.filter(first_name="Nora").exists()
+    console.get_by_label("Email").fill("nora@example.org")
+    console.get_by_label("Coach").check()
+    console.get_by_role("button", name="Add user", exact=True).click()
+    expect(console.get_by_role("heading", level=1)).to_have_text("Nora")
+    assert User.objects.get(first_name="Nora").grants.get().role.slug == "coach"
+
+
+def test_editing_what_somebody_else_has_changed_meanwhile_loses_nothing(console: Any, world: World) -> None:
+    console.goto(f"/users/{world.sol.pk}/edit/")
+    suspend(UserSelection.of(world.sol), by=world.actor("uma"))
+    console.get_by_label("First name").fill("Solveig")
+    console.get_by_role("button", name="Save").click()
+    expect(console.locator("main")).to_contain_text("Somebody has changed this person meanwhile")
+    expect(console.get_by_label("First name")).to_have_value("Solveig")
+    console.get_by_role("button", name="Save").click()
+    expect(console.get_by_role("heading", level=1)).to_have_text("Solveig Reyes")
+
+
+def test_deleting_offers_to_suspend_and_erasing_asks_to_type_the_name(console: Any, world: World) -> None:
+    console.goto(f"/users/{world.sol.pk}/delete/")
+    expect(console.get_by_role("link", name="Suspend instead")).to_be_visible()
+    console.locator("main").get_by_role("button", name="Delete").click()
+    console.goto(f"/users/{world.sol.pk}/erase/")
+    console.get_by_label("Type sol@example.org to confirm").fill("sol")
+    console.get_by_role("button", name="Delete permanently").click()
+    expect(console.locator("[aria-invalid=true]")).to_be_visible()
+    console.get_by_label("Type sol@example.org to confirm").fill("sol@example.org")
+    console.get_by_role("button", name="Delete permanently").click()
+    console.wait_for_url("**/")
+    assert not User.objects.filter(pk=world.sol.pk).exists()
+
+
+def test_keys_walk_the_rows_and_select(console: Any) -> None:
+    for key in "jjx":
+        console.keyboard.press(key)
+    expect(console.locator("tbody [name=id]").nth(1)).to_be_checked()
+
+
+def test_somebody_without_permission_gets_a_page_that_says_why(visit: Any) -> None:
+    page = visit(who="cleo")
+    expect(page.locator("main")).to_contain_text("Your roles do not include: See users")
+
+
+def test_an_open_browser_is_refused_at_once_when_its_user_is_suspended(visit: Any, world: World) -> None:
+    page = visit(who="uma")
+    suspend(UserSelection.of(world.uma), by=world.actor("ada"))
+    page.goto("/")
+    expect(page).to_have_url(re.compile("/sign-in/"))

@@ -1,0 +1,54 @@
+"""The core tasks without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from rollbook.users.models import User
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_search_sort_and_filter(visit: Any) -> None:
+    page = visit(script=False)
+    page.fill("#q", "reyes")
+    page.press("#q", "Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.goto("/")
+    page.locator("th.c-name a").click()
+    expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
+    page.locator("summary", has_text="Role").click()
+    page.get_by_label("Coach").check()
+    page.locator("details[open]").get_by_role("button", name="Apply").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_bulk_menu_edit_and_undo(visit: Any, world: World) -> None:
+    page = visit(script=False)
+    page.goto("/?q=crowd")
+    page.locator("tbody [name=id]").first.check()
+    page.locator(".bulk").get_by_role("button", name="Suspend").click()
+    page.get_by_role("button", name="Suspend 1 user").click()
+    expect(page.locator(".toast")).to_contain_text("Suspended 1 user")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    assert User.objects.filter(status="suspended").count() == 1
+    page.goto("/?q=reyes")
+    page.locator("[data-menu]").click()
+    page.get_by_role("link", name="Edit profile").click()
+    page.get_by_label("First name").fill("Soledad")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile("/$"))
+    assert User.objects.get(pk=world.sol.pk).first_name == "Soledad"
+
+
+def test_paging_to_the_end_and_back(visit: Any) -> None:
+    page = visit(script=False)
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("link", name="Next")).to_have_count(0)
+    page.get_by_role("link", name="Previous").click()
+    expect(page.locator("tbody tr")).to_have_count(50)

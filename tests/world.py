@@ -1,0 +1,86 @@
+"""The cast: Ada (administrator), Uma (user manager), Cleo (coach), Sol (student), Eve (outsider)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from rollbook.kernel.actor import Actor
+from rollbook.roles import builtin
+from rollbook.roles.queries import actor, system
+from rollbook.users.models import User
+from rollbook.users.operations import create
+from rollbook.users.selection import UserSelection
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class World:
+    """The people by first name, and their actors."""
+
+    ada: User
+    uma: User
+    cleo: User
+    sol: User
+    eve: User
+
+    def actor(self, name: str, door: str = "console") -> Actor:
+        return actor(getattr(self, name), door)
+
+
+def acting(user: User, door: str = "console") -> Actor:
+    """Give the actor of somebody who is not of the cast."""
+    return actor(user, door)
+
+
+def operator() -> Actor:
+    return system("Operator", "cli")
+
+
+def person(
+    first: str, last: str = "Field", *, role: str | None = None, by: Actor | None = None, **more: Any
+) -> User:
+    """Add somebody through the operation, as every door does."""
+    given = {"first_name": first, "last_name": last, "email": f"{first.lower()}@example.org", **more}
+    outcome = create(UserSelection(()), by=by or operator(), roles=[role] if role else [], **given)
+    return User.objects.get(pk=outcome.changed[0])
+
+
+@cache
+def _hashed() -> str:
+    """Hash the password once for all tests of a process: done properly, it takes its time."""
+    return make_password(PASSWORD)
+
+
+def make() -> World:
+    """Give the cast, all with the same password."""
+    builtin.install()
+    cast = World(
+        ada=person("Ada", "Lovelace", role="administrator"),
+        uma=person("Uma", "Thorn", role="user-manager"),
+        cleo=person("Cleo", "Park", role="coach"),
+        sol=person("Sol", "Reyes", role="student", population="learner"),
+        eve=person("Eve", "Outis"),
+    )
+    User.objects.update(password=_hashed())
+    for user in vars(cast).values():
+        user.password = _hashed()
+    return cast
+
+
+def crowd(size: int, *, role: str | None = "student") -> list[int]:
+    """Add many people at once; give their ids."""
+    rows = [
+        {
+            "first_name": f"P{n}",
+            "last_name": "Crowd",
+            "email": f"p{n}@crowd.example",
+            "roles": [role] if role else [],
+        }
+        for n in range(size)
+    ]
+    return create.on_rows(rows, by=operator()).changed

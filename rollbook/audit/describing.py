@@ -1,24 +1,28 @@
-"""Turns change rows into words: what changed, from what, to what."""
+"""The audit log in words: what an operation is called, what changed, from what, to what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from rollbook.audit.models import Change, Event
-from rollbook.kernel import codec
+from rollbook.audit.models import Event
+from rollbook.audit.queries import changes_of
+from rollbook.audit.reading import Row, Steps, told
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import Selection
-from rollbook.roles.models import Role
 from rollbook.users.models import User
 
-UNTOLD = {"status_before", "deleted_from"}
+UNTOLD: Final = {"status_before", "deleted_from"}  # bookkeeping of the status
+FIELDS: Final = ("event_id", "step", "kind", "subject_id", "label", "before", "after", "refusal")
 
 
 def operation_label(name: str) -> str:
@@ -28,49 +32,47 @@ def operation_label(name: str) -> str:
     return _("Undo: %(operation)s") % {"operation": label} if base != name else label
 
 
-def told(rows: Iterable[Change]) -> list[dict[str, Any]]:
-    """Give each change with its subject's name now, its fields in words, and its refusal in words."""
-    listed = list(rows)
-    people = User.objects.in_bulk([c.subject_id for c in listed if c.kind == "user"])
-    roles = {str(pk): name for pk, name in Role.objects.values_list("pk", "name")}
-    return [
-        {
-            "id": c.subject_id, "name": people[c.subject_id].name if c.subject_id in people else c.label,
-            "exists": c.subject_id in people, "fields": _fields(c, roles),
-            "refusal": Refusal(c.refusal).label if c.refusal else "",
-        }
-        for c in listed
-    ]  # fmt: skip
+def first_changes(listed: list[Event], by: Actor, *, each: int, user: int | None = None) -> dict[int, list[Row]]:
+    """Give the first changes of each event in words, by the event's id, by one statement for all of them.
 
-
-def _fields(change: Change, roles: dict[str, str]) -> list[dict[str, str]]:
-    before, after = change.before or {}, change.after or {}
-    model = Selection.kinds[change.kind].model
-    found = []
-    for name in sorted(after.keys() | before.keys()):
-        relation, _dot, target = name.partition(".")
-        if target:
-            label, role = _("Role"), roles.get(target, target)
-            pair = (role, "") if before.get(name) else ("", role)
-        elif name in UNTOLD or (not before.get(name) and not after.get(name)):
-            continue
-        else:
-            field = model._meta.get_field(relation)
-            label = str(getattr(field, "verbose_name", name))
-            pair = _said(field, before.get(name)), _said(field, after.get(name))
-        found.append({"label": label, "before": pair[0], "after": pair[1]})
+    With `user`, only what was done to that person.
+    """
+    rows = changes_of(listed, by)
+    rows = rows.filter(kind="user", subject_id=user) if user else rows
+    place = Window(RowNumber(), partition_by=F("event_id"), order_by=F("id").asc())
+    first: list[Row] = list(rows.annotate(place=place).filter(place__lte=each).order_by("id").values(*FIELDS))
+    found: dict[int, list[Row]] = {}
+    for row in in_words(first, {event.pk: event.steps for event in listed}):
+        found.setdefault(row["event_id"], []).append(row)
     return found
 
 
-def _said(field: Any, raw: Any) -> str:
-    if field.name == "password":
-        return _("(a new one)") if raw else ""
-    value = codec.decode(field, raw)
+def in_words(rows: list[Row], steps: Mapping[int, Steps]) -> list[Row]:
+    """Add to each change its subject's name now, its fields as text, and its refusal as a sentence."""
+    people = User.objects.in_bulk({row["subject_id"] for row in rows if row["kind"] == "user"})
+    for row in told(rows, steps):
+        person = people.get(row["subject_id"])
+        row["name"] = person.name if person else row["label"]
+        row["exists"] = person is not None
+        row["why"] = str(Refusal(row["refusal"]).label) if row["refusal"] else ""
+        row["fields"] = [_said(row["kind"], field) for field in row["fields"] if _worth_telling(field)]
+    return rows
+
+
+def _worth_telling(field: Row) -> bool:
+    return field["field"] not in UNTOLD and bool(field["before"] or field["after"])
+
+
+def _said(kind: str, field: Row) -> Row:
+    if "." in field["field"]:
+        return {"label": field["label"], "before": _("yes") if field["before"] else "",
+                "after": _("yes") if field["after"] else _("no")}  # fmt: skip
+    return {"label": field["label"], **{side: _text(kind, field, field[side]) for side in ("before", "after")}}
+
+
+def _text(kind: str, field: Row, value: Any) -> str:
     if isinstance(value, datetime):
         return date_format(localtime(value), "DATETIME_FORMAT")
-    return str(dict(field.flatchoices).get(value, value)) if value not in (None, "") else ""
-
-
-def summary(event: Event) -> str:
-    """Give the event's operation in words."""
-    return operation_label(event.operation)
+    columns = {column.name: column for column in Selection.kinds[kind].model._meta.concrete_fields}
+    choices: dict[Any, Any] = dict(columns[field["field"]].flatchoices) if field["field"] in columns else {}
+    return str(choices.get(value, value)) if value not in (None, "") else ""

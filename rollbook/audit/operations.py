@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rollbook.audit.models import Event
-from rollbook.kernel import codec, sql
+from rollbook.kernel import codec
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.outcome import Outcome
@@ -21,13 +22,14 @@ from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import Selection
 
 Fields = dict[int, dict[str, Any]]  # values of fields by subject
+Rows = Sequence[tuple[int, Any, Any]]  # subject, before, after
 
 
 def can_undo(event: Event) -> bool:
     """Tell whether an event is of a kind that can be undone, still in time, and not undone already."""
     made = registry.get(event.operation)
     in_time = event.at > timezone.now() - timedelta(days=settings.UNDO_DAYS)
-    fresh = not event.undone_by.filter(denied="").exists()
+    fresh = not (event.undone if hasattr(event, "undone") else event.undone_by.filter(changed__gt=0).exists())
     return bool(made and made.undoable and event.steps and in_time and fresh and not event.denied)
 
 
@@ -36,9 +38,10 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
 
     Asks the permission of what it undoes, and rank over everybody concerned, as any operation.
     """
-    original = registry[event.operation]
+    original, kind = registry[event.operation], Selection.kinds[event.steps[0]["kind"]]
     verb = replace(
         original,
+        subjects=kind,
         name=f"{original.name}.undo",
         params=(),
         row=None,
@@ -49,7 +52,6 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
         done_many=ngettext_lazy("Undone for %(n)s user", "Undone for %(n)s users", "n"),
         body=lambda subjects, by: _restore(event, subjects),
     )
-    kind = Selection.kinds[event.steps[0]["kind"]]
     concerned = event.changes.filter(refusal="") if ids is None else event.changes.filter(subject_id__in=ids)
     subjects = kind(concerned.order_by("subject_id").values_list("subject_id", flat=True).distinct())
     return verb.plan(subjects, by=by) if planning else verb(subjects, by=by, undoes=event.pk)
@@ -58,21 +60,28 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
 def _restore(event: Event, subjects: Selection) -> None:
     given_back: Fields = defaultdict(dict)
     for number, step in reversed(list(enumerate(event.steps, start=1))):
-        rows = event.changes.filter(step=number, refusal="", subject_id__in=sql.among(subjects.ids))
+        kept = set(subjects.ids)
+        told = event.changes.filter(step=number, refusal="").values_list("subject_id", "before", "after")
+        rows = [row for row in told if row[0] in kept]
         RESTORERS[step["how"]](subjects, rows, step["fields"], given_back)
 
 
-def _still_standing(subjects: Selection, rows: Any, fields: list[str], given_back: Fields) -> Fields:
+def _part(subjects: Selection, ids: Iterable[int]) -> Selection:
+    """Give some of them, in the same run: an event of many steps touches a few in each."""
+    return type(subjects)(ids).bind(subjects.run)
+
+
+def _still_standing(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> Fields:
     """Give what was before of those who are still as the step left them; refuse the others.
 
     `given_back` is what the later steps, undone by now, have restored: a plan has it nowhere else.
     """
     columns: dict[str, Any] = {name: subjects.model._meta.get_field(name) for name in fields}
-    now = {row.pop("pk"): row for row in subjects.rows.values("pk", *fields)}
+    now = {row.pop("pk"): row for row in subjects.rows_of(pk for pk, _b, _a in rows).values("pk", *fields)}
     standing, moved_on = {}, []
-    for pk, before, after in rows.values_list("subject_id", "before", "after"):
+    for pk, before, after in rows:
         present = {**now[pk], **given_back[pk]}
-        if any(codec.decode(columns[n], value) != present[n] for n, value in after.items()):
+        if any(codec.decode(columns[n], value) != present[n] for n, value in (after or {}).items()):
             moved_on.append(pk)
         else:
             standing[pk] = {n: codec.decode(columns[n], value) for n, value in (before or {}).items()}
@@ -80,34 +89,37 @@ def _still_standing(subjects: Selection, rows: Any, fields: list[str], given_bac
     return standing
 
 
-def _restore_fields(subjects: Selection, rows: Any, fields: list[str], given_back: Fields) -> None:
+def _restore_fields(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:
     standing = _still_standing(subjects, rows, fields, given_back)
-    subjects.change_each(standing)
+    part = _part(subjects, standing)
+    part.change_each(standing)
+    if refused := standing.keys() - set(part.ids):
+        subjects.ids = [pk for pk in subjects.ids if pk not in refused]
     for pk, values in standing.items():
         given_back[pk].update(values)
 
 
-def _restore_membership(subjects: Selection, rows: Any, fields: list[str], given_back: Fields) -> None:
+def _restore_membership(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:
     name, _dot, target = fields[0].partition(".")
-    for pk_set, had in _split(rows, fields[0]):
-        part = subjects.only(pk__in=sql.among(pk_set))
+    for ids, had in _split(rows, fields[0]):
+        part = _part(subjects, ids)
         (part.add if had else part.remove)(name, int(target))
 
 
-def _split(rows: Any, key: str) -> list[tuple[list[int], bool]]:
+def _split(rows: Rows, key: str) -> list[tuple[list[int], bool]]:
     """Part the subjects into those who had the membership before, and those who had not."""
     had: dict[bool, list[int]] = {True: [], False: []}
-    for pk, before in rows.values_list("subject_id", "before"):
+    for pk, before, _after in rows:
         had[codec.decode(None, before[key])].append(pk)
     return [(ids, state) for state, ids in had.items() if ids]
 
 
-def _uncreate(subjects: Selection, rows: Any, fields: list[str], given_back: Fields) -> None:
+def _uncreate(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:
     standing = _still_standing(subjects, rows, fields, given_back)
-    subjects.only(pk__in=sql.among(standing)).uncreate()
+    _part(subjects, standing).uncreate()
 
 
-def _leave(subjects: Selection, rows: Any, fields: list[str], given_back: Fields) -> None:
+def _leave(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:
     """Secrets and erasure do not come back."""
 
 

@@ -26,7 +26,8 @@ def events(
 
     `since` is included, `until` is not. An operation's name finds its undoing too.
     """
-    found = _within(Event.objects.order_by("-id"), by)
+    undone = Event.objects.filter(undoes=OuterRef("pk"), changed__gt=0)
+    found = _within(Event.objects.annotate(undone=Exists(undone)).order_by("-id"), by)
     given: Mapping[str, Any] = {
         "operation__in": operation and [operation, f"{operation}.undo"],
         "actor_id": actor, "at__gte": since, "at__lt": until,
@@ -51,7 +52,12 @@ def _within(found: QuerySet[Event], by: Actor) -> QuerySet[Event]:
 
 def changes(event: Event, by: Actor) -> QuerySet[Change]:
     """Give the changes of an event about people whom the actor may see, in the order they were made."""
-    return _about(by).filter(event=event).order_by("id")
+    return changes_of([event], by).order_by("id")
+
+
+def changes_of(listed: Iterable[Event], by: Actor) -> QuerySet[Change]:
+    """Give the changes of several events about people whom the actor may see."""
+    return _about(by).filter(event__in=[event.pk for event in listed])
 
 
 def _about(by: Actor) -> QuerySet[Change]:

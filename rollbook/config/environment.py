@@ -89,6 +89,7 @@ class Environment(BaseSettings):
     undo_days: int = Field(
         default=30, ge=1, le=365, title="a number of days", description="Give a number from 1 to 365."
     )
+    default_role: str = Field(default="", title="a role", description="Give a role's short name, such as student.")
     never_delete: bool = Field(default=False, title="a switch", description="Give 1 or 0.")
     delete_grace_days: int = Field(
         default=7, ge=0, le=90, title="a number of days", description="Give a number from 0 to 90."

@@ -20,6 +20,7 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 UNDO_DAYS = ENVIRONMENT.undo_days
 DELETE_GRACE_DAYS = ENVIRONMENT.delete_grace_days
 NEVER_DELETE = ENVIRONMENT.never_delete
+DEFAULT_ROLE = ENVIRONMENT.default_role
 DEMO = ENVIRONMENT.demo
 ROOT_URLCONF = "rollbook.config.urls"
 WSGI_APPLICATION = "rollbook.config.wsgi.application"
@@ -50,11 +51,12 @@ MIDDLEWARE = [
     "rollbook.doors.requests.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rollbook.doors.account.signed_in.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -22,9 +22,9 @@ WEIGHTS: Final = list(accumulate(culture.weight for culture in CULTURES))
 
 # parts in a thousand; whoever comes before the students works here
 ROLES: Final[dict[tuple[str, ...], int]] = {
-    ("administrator",): 4, ("user-manager",): 8, ("statistic-manager",): 8, ("content-editor",): 16,
+    ("administrator",): 4, ("user-manager",): 8, ("statistic-manager",): 12, ("content-editor",): 16,
     ("content-editor", "educator"): 8, ("educator",): 50, ("coach",): 32, ("coach", "translator"): 6,
-    ("translator",): 10, ("proofreader",): 10, ("proofreader", "student"): 4, (): 14, ("student",): 830,
+    ("translator",): 10, ("proofreader",): 10, ("proofreader", "student"): 4, (): 14, ("student",): 826,
 }  # fmt: skip
 SHARES: Final = list(accumulate(ROLES.values()))
 LEARN: Final = {("student",), ("proofreader", "student")}

@@ -65,5 +65,9 @@ class School:
             undo(event, by=by)
 
     def step(self, days: float, do: Callable[[], object]) -> Step:
-        """Give a step of so many days ago."""
-        return Step(self.now - timedelta(days=days), do)
+        """Give a step of so many days ago, within working hours: 3.99 is the morning of that day, 3.0 its afternoon."""
+        at = self.now - timedelta(days=days)
+        if days >= 1:
+            minutes = round((1 - days % 1) * 7 * 60) + self.chance.randrange(3)
+            at = (self.now - timedelta(days=int(days))).replace(hour=9, minute=0) + timedelta(minutes=minutes)
+        return Step(at, do)

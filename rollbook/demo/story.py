@@ -23,6 +23,7 @@ from rollbook.roles.queries import system
 from rollbook.sessions.operations import create_token
 from rollbook.sessions.tokens import digest
 from rollbook.users import operations as users
+from rollbook.users.saved import SavedViewSelection
 from rollbook.users.selection import UserSelection
 
 READING: Final = [Permission.USERS_VIEW.value, Permission.AUDIT_VIEW.value]
@@ -30,7 +31,7 @@ READING: Final = [Permission.USERS_VIEW.value, Permission.AUDIT_VIEW.value]
 
 def story(school: School, joining: Sequence[Person]) -> list[Step]:
     """Give all steps; `joining` are the people who come in the meantime."""
-    chapters = (end_of_term, changes_of_role, new_details, refusals, mistakes, leaving)
+    chapters = (end_of_term, changes_of_role, new_details, looking, refusals, mistakes, leaving)
     return [*(step for chapter in chapters for step in chapter(school)), *arrivals(school, joining)]
 
 
@@ -78,6 +79,20 @@ def new_details(school: School) -> list[Step]:
         ),
         step(21, lambda: users.change_username(press, by=uma, username="press.office")),
         step(4.2, lambda: users.edit(school.me("eve"), by=ada, contact="Guest of the music department")),
+    ]
+
+
+def looking(school: School) -> list[Step]:
+    """Views of the directory that are looked at again and again."""
+    ada, uma, step, save = school.by("ada"), school.by("uma"), school.step, users.saving.save
+    views = SavedViewSelection(())
+    away = {"name": "On leave or unpaid", "query": "status=suspended&role=student&sort=-access"}
+    return [
+        step(62.5, lambda: save(views, by=ada, audience="shared", name="Teachers", query="role=educator&role=coach")),
+        step(
+            62.4, lambda: save(views, by=ada, audience="shared", name="Never here", query="access=never&sort=created")
+        ),
+        step(13.8, lambda: save(views, by=uma, **away)),
     ]
 
 
@@ -131,7 +146,7 @@ def arrivals(school: School, joining: Sequence[Person]) -> list[Step]:
     uma, first = school.by("uma"), len(joining) // 2
     rows = [person.row() for person in joining]
     groups = [rows[:first], *([row] for row in rows[first:])]
-    days = [78, *(64 / number for number in range(1, len(groups)))]
+    days = [78.5, *(64 / number for number in range(1, len(groups)))]
     return [school.step(ago, _arrival(group, by=uma)) for ago, group in zip(days, groups, strict=True) if group]
 
 

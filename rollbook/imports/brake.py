@@ -27,5 +27,5 @@ def removals_to_confirm(file: Import, by: Actor) -> int:
     if removals <= FEW:
         return 0
     standing = visible(by).exclude(status=Status.DELETED).order_by()
-    seen = standing[: removals * 100 // PERCENT].count()
-    return removals if removals * 100 >= seen * PERCENT else 0
+    seen = standing[: removals * 100 // PERCENT + 1].count()  # enough to know
+    return removals if removals * 100 > seen * PERCENT else 0

@@ -43,7 +43,7 @@ def read_again(file: Import, *, by: Actor, skip_first: bool, update_existing: bo
     rows = [Row(*row) for row in file.rows.order_by("line").values_list("line", "cells")]
     table = Table(file.charset, file.delimiter, first + rows)
     again = _keep(file.name, table, by, skip_first=skip_first, update_existing=update_existing)
-    if file.applied_at is None and file.job_id is None:
+    if not file.begun:
         _forget(Q(pk=file.pk))
     return again
 
@@ -93,16 +93,17 @@ def _keep(name: str, table: Table, by: Actor, *, skip_first: bool, update_existi
         update_existing=update_existing, columns=columns, first=first,
     )  # fmt: skip
     for part in parts:
-        sql.insert_rows(ImportRow, [_row(file, planned) for planned in part])
+        sql.insert_rows(ImportRow, [{"file_id": file.pk, **row_of(planned)} for planned in part])
         file.total += len(part)
     file.save(update_fields=["total"])
     return file
 
 
-def _row(file: Import, planned: Planned) -> dict[str, Any]:
+def row_of(planned: Planned) -> dict[str, Any]:
+    """Give what is kept of a planned row, and what programs are told of it."""
     ask, person, unfit = planned.ask, planned.person, planned.unfit
     return {
-        "file_id": file.pk, "line": ask.line, "cells": ask.cells, "plan": planned.plan,
+        "line": ask.line, "cells": ask.cells, "plan": planned.plan,
         "username": (person.username if person else ask.who)[:300], "user_id": person and person.pk,
         "values": planned.values, "before": planned.before, "problem": unfit.code if unfit else "",
         "reason": unfit.reason[:400] if unfit else "",

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
-from django.db import transaction
 from django.db.models import Q
 
 from rollbook.imports.problems import Problem, Unfit
@@ -48,8 +47,7 @@ class Limits:
         if not wanted or not held or (name == UNSEAT and ADMINISTRATOR not in self.givable):
             return
         params = {"role": ADMINISTRATOR} if name == UNSEAT else {}
-        with transaction.atomic():
-            outcome = _operations()[name].plan(UserSelection(wanted), by=self.by, **params)
+        outcome = _operations()[name].plan(UserSelection(wanted), by=self.by, **params)
         known = self._refused.setdefault(name, {})
         known.update({pk: code for code, refused in outcome.refused.items() for pk in refused})
 

@@ -36,6 +36,11 @@ class Import(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def begun(self) -> bool:
+        """Tell whether it is applied, or waits to be."""
+        return self.applied_at is not None or self.job_id is not None
+
 
 class Plan(models.TextChoices):
     """What will come of a row, or has come of it."""

@@ -25,8 +25,8 @@ from rollbook.kernel.operation import operation
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.run import Run
+from rollbook.kernel.selection import CHUNK
 
-PART: Final = 1_000  # rows that go together
 GOOD: Final = (Plan.ADD, Plan.CHANGE, Plan.REMOVE)
 
 
@@ -42,8 +42,8 @@ def import_rows(entries: ImportRowSelection, *, by: Actor, file: Annotated[str, 
     if source is None:
         return
     before = _last_change(source.event_id)
-    for start in range(0, len(ids), PART):
-        applying.apply(entries, ids[start : start + PART], by)
+    for start in range(0, len(ids), CHUNK):
+        applying.apply(entries, ids[start : start + CHUNK], by)
     _count_once(entries.run, source.event_id, before)
     source.applied_at = Coalesce("applied_at", timezone.now())
     source.event_id = entries.run.event_id if entries.run.changed or entries.run.refused else source.event_id

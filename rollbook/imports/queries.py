@@ -16,7 +16,7 @@ from rollbook.kernel.actor import Actor
 
 PAGE: Final = 50
 RECENT: Final = 5
-GOOD: Final = frozenset({Plan.ADD, Plan.CHANGE, Plan.REMOVE})
+GOOD: Final = ("add", "change", "remove")
 
 
 def own(by: Actor) -> QuerySet[Import]:
@@ -40,12 +40,13 @@ def event_of(file: Import) -> Event | None:
 
 
 def counts(file: Import) -> dict[str, int]:
-    """Count the rows of each kind; `all` of them; and `left`, the good ones that are not done."""
-    found: dict[str, int] = dict.fromkeys([*Plan.values, "all", "left"], 0)
+    """Count the rows of each kind, `all` of them, and of the good ones those `left` and those `done_…`."""
+    found: dict[str, int] = dict.fromkeys([*Plan.values, "all", "left", *(f"done_{plan}" for plan in GOOD)], 0)
     for plan, done, n in file.rows.order_by().values_list("plan", "done").annotate(n=Count("pk")):
         found[plan] += n
         found["all"] += n
-        found["left"] += n if plan in GOOD and not done else 0
+        if plan in GOOD:
+            found[f"done_{plan}" if done else "left"] += n
     return found
 
 

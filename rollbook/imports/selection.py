@@ -11,6 +11,7 @@ from rollbook.imports.models import ImportRow
 from rollbook.kernel.actor import Power
 from rollbook.kernel.selection import Selection
 from rollbook.roles import queries as roles
+from rollbook.users.models import User
 
 
 class ImportRowSelection(Selection):
@@ -30,6 +31,14 @@ class ImportRowSelection(Selection):
 
     def guard(self) -> None:
         roles.lock_administrators()
+
+    def lock(self) -> None:
+        """Lock the people too, all at once and in one order, before anything is read of them."""
+        super().lock()
+        if not self.run.planning:
+            named = self.rows.exclude(user_id=None).values("user_id")
+            people = User.objects.filter(Q(pk__in=named) | Q(pk=self.run.by.user_id)).order_by("pk")
+            list(people.select_for_update().values_list("pk", flat=True))
 
     def untouched(self) -> int:
         return self.same

@@ -46,7 +46,7 @@ def lines(file: Import, rows: Iterable[ImportRow], by: Actor) -> list[Line]:
     people = visible(by).in_bulk([row.user_id for row in rows if row.user_id])
     words = _words()
     return [
-        Line(row, _name(file, row, people.get(row.user_id or 0)), _roles(row, words["roles"]), _more(row, words))
+        Line(row, _name(file, row, people.get(row.user_id or 0)), _roles(row, words["roles"]), _more(file, row, words))
         for row in rows
     ]
 
@@ -64,6 +64,8 @@ def _name(file: Import, row: ImportRow, person: User | None) -> list[Piece]:
     if row.plan == Plan.PROBLEM:
         given = dict(zip(file.columns, row.cells, strict=False))
         return [Piece(text, text) for name in NAMES if (text := given.get(name, ""))]
+    if row.plan == Plan.ADD:
+        return [Piece("", " ".join(row.values[name] for name in NAMES if row.values.get(name)))]
     pieces = []
     for name in NAMES:
         now = getattr(person, name, "")
@@ -82,10 +84,12 @@ def _sequence(values: Mapping[str, Any]) -> Sequence[str]:
     return roles
 
 
-def _more(row: ImportRow, words: Mapping[str, Mapping[str, str]]) -> list[tuple[Any, Piece]]:
+def _more(file: Import, row: ImportRow, words: Mapping[str, Mapping[str, str]]) -> list[tuple[Any, Piece]]:
+    """Leave out what only repeats the username, or fills in what the file does not speak of."""
     found = []
     for name, value in row.values.items():
-        if name not in APART and not (name == "email" and value == row.values.get("username")):
+        repeated = name == "email" and value == row.values.get("username")
+        if name in file.columns and name not in APART and not repeated:
             said = words.get(name, {})
             before = row.before.get(name, "")
             found.append((LABELS[name], Piece(said.get(before, before), said.get(value, value))))

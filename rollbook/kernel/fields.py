@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, UTC, date, datetime, time
 from typing import Any, ClassVar
 
 import click
@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from rollbook.kernel.actor import Actor
-from rollbook.kernel.text import clean_line, clean_text
+from rollbook.kernel.text import clean_line, clean_secret, clean_text
 
 Option = tuple[str, Any]  # (value as text, label)
 
@@ -50,6 +50,10 @@ class Field:
 
     def check(self, value: Any, by: Actor) -> Any:
         raise NotImplementedError
+
+    def settled(self, by: Actor) -> Field:
+        """Give the same field for many values in a row: what it has to ask for first is asked once."""
+        return self
 
     def record(self, value: Any) -> Any:
         """Give what the audit log keeps of the value."""
@@ -96,7 +100,7 @@ class Text(Field):
             raise ValidationError(_("Give text."), "not_text")
         if len(value) > self.most * 4:
             raise ValidationError(self._too_long(len(value)), "too_long")
-        text = value if self.secret else clean_text(value) if self.lines else clean_line(value)
+        text = clean_secret(value) if self.secret else clean_text(value) if self.lines else clean_line(value)
         if len(text) > self.most:
             raise ValidationError(self._too_long(len(text)), "too_long")
         if self.required and not text:
@@ -136,6 +140,8 @@ class Until(Field):
             moment = moment.replace(tzinfo=UTC)
         if moment <= timezone.now():
             raise ValidationError(_("This lies in the past. Choose a later date."), "past")
+        if moment.year == MAXYEAR:  # what no calendar can tell in every time zone
+            raise self._no_date(str(value))
         return moment
 
     def _read(self, text: str) -> datetime:
@@ -146,7 +152,11 @@ class Until(Field):
                 return moment
         except ValueError:
             pass
-        raise ValidationError(_("“%(text)s” is not a date. Write it as 2026-12-31."), "not_a_date", {"text": text[:40]})
+        raise self._no_date(text)
+
+    def _no_date(self, text: str) -> ValidationError:
+        message = _("“%(text)s” is not a date. Write it as 2026-12-31.")
+        return ValidationError(message, "not_a_date", {"text": text[:40]})
 
     def record(self, value: datetime | None) -> str | None:
         return value.isoformat() if value else None
@@ -174,6 +184,10 @@ class Pick(Field):
 
     def chosen(self, value: str) -> Any:
         return value
+
+    def settled(self, by: Actor) -> Field:
+        known = list(self.options(by))
+        return replace(self, options=lambda _by: known)
 
     def widget(self, by: Actor) -> forms.Widget:
         first = [] if self.required else [("", self.blank or "—")]

@@ -9,13 +9,11 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
-from django.utils.translation import gettext as _
 
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field
 from rollbook.kernel.outcome import Outcome
-from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied, Invalid, Refusal
+from rollbook.kernel.refusal import Denied, Invalid
 from rollbook.kernel.run import Run
 from rollbook.kernel.selection import Selection
 
@@ -117,7 +115,8 @@ class Operation:
     def on_rows(self, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> Outcome:
         """Create many at once: each row is checked as the values of a single call would be."""
         self.require(by)
-        return self._retrying(self.subjects(()), Run(self, by, {"rows": [self.clean(row, by) for row in rows]}))
+        settled = replace(self, params=tuple(f.settled(by) for f in self.params))
+        return self._retrying(self.subjects(()), Run(self, by, {"rows": [settled.clean(row, by) for row in rows]}))
 
     def require(self, by: Actor) -> None:
         """Record and raise `Denied` where the actor lacks the permission, before looking at what was sent.
@@ -151,17 +150,6 @@ class Operation:
         self.body(bound, by=by, **self.arguments(bound, run.params))
         return run.close(bound)
 
-    def obstacle(self, subjects: Selection, *, by: Actor) -> str:
-        """Tell why it would be refused to do this to the one subject; empty where nothing stands against it."""
-        try:
-            needed = [f for f in self.params if f.required]
-            outcome = replace(self, body=_nothing, params=(), row=None).plan(subjects, by=by) if needed else None
-            outcome = outcome or self.plan(subjects, by=by)
-        except Denied:
-            permission = Permission(self.permission).label
-            return str(_("Your roles do not include: %(permission)s") % {"permission": permission})
-        return next((str(Refusal(code).label) for code in outcome.refused), "")
-
     def _transact(self, subjects: Selection, run: Run) -> Outcome:
         with transaction.atomic():
             bound = subjects.bind(run)
@@ -174,6 +162,8 @@ class Operation:
         raise Denied(self.permission, denied)
 
     def _authorise(self, bound: Selection) -> bool:
+        if not isinstance(bound, self.subjects):
+            raise TypeError(f"{self.name} is about subjects of kind {self.subjects.kind}, not {bound.kind}")
         run = bound.run
         bound.lock()
         run.authority = run.by.authority()
@@ -190,12 +180,10 @@ class Operation:
         if not self.creates:
             subjects.lock()
             subjects.narrow(powers)
+        outer, run.permission = run.permission, self.permission
         self.body(subjects, by=by, **params)
+        run.permission = outer
         return Outcome(self.name)
-
-
-def _nothing(subjects: Selection, *, by: Actor) -> None:
-    """Stand in for a body whose parameters are not known yet."""
 
 
 def operation(name: str, **words: Any) -> Callable[[Callable[..., None]], Operation]:

@@ -23,6 +23,7 @@ class Run:
         planning: bool = False, event_id: int | None = None, undoes: int | None = None,
     ) -> None:  # fmt: skip
         self.operation, self.by, self.params, self.planning = operation, by, params, planning
+        self.permission = operation.permission  # that of the operation whose body runs, also of one that joins
         self.authority = Authority({})
         self.changed: set[int] = set()
         self.refused: dict[str, list[int]] = {}
@@ -55,8 +56,8 @@ class Run:
         return self._event_id
 
     def step(self, kind: str, how: str, fields: Sequence[str]) -> int:
-        """Begin a step: changes of the same fields of one kind. Undo walks them backwards."""
-        self._steps.append({"kind": kind, "how": how, "fields": list(fields)})
+        """Begin a step: changes of the same fields of one kind. Undo walks them backwards, and asks its permission."""
+        self._steps.append({"kind": kind, "how": how, "fields": list(fields), "permission": str(self.permission)})
         return self._first_step + len(self._steps) - 1
 
     def deny(self) -> int:

@@ -138,8 +138,8 @@ class Selection(Subjects):
         """Delete for good."""
         if self._counts(list(self.ids)):
             step = self.run.step(self.kind, "erase", [])
-            self.before_erasing()
             self._record(self.ids, self._json({}), NULL, step)
+            self.before_erasing()  # after the record, which is to be forgotten too
             self.rows._raw_delete(DEFAULT_DB_ALIAS)
 
     def before_erasing(self) -> None:

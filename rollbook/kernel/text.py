@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 # scripts whose letters look alike; one word never mixes them honestly
 LOOKALIKE: Final = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 JOINERS: Final = {"\u200c", "\u200d"}  # needed inside words of Persian, Hindi and others
+BLANK: Final = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and marks that show nothing
+CONTROLS: Final = {"Cc", "Cs", "Co", "Cn"}
 
 
 def clean_line(text: str) -> str:
@@ -24,14 +26,26 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
     for place, character in enumerate(text):
         category = unicodedata.category(character)
-        hidden = category in {"Cc", "Cs", "Co", "Cn"} or (category == "Cf" and not _joins(text, place))
+        hidden = category in CONTROLS or character in BLANK or (category == "Cf" and not _joins(text, place))
         if hidden and character not in "\n\t":
-            raise ValidationError(
-                _("Contains a hidden character (%(code)s) at position %(place)s. Type it again by hand."),
-                "hidden_character",
-                {"code": f"U+{ord(character):04X}", "place": place + 1},
-            )
+            raise _hidden(character, place)
     return text
+
+
+def clean_secret(text: str) -> str:
+    """Leave it as it is; refuse what nobody can type, since nobody could sign in with it."""
+    for place, character in enumerate(text):
+        if unicodedata.category(character) in {"Cc", "Cs"}:
+            raise _hidden(character, place)
+    return text
+
+
+def _hidden(character: str, place: int) -> ValidationError:
+    return ValidationError(
+        _("Contains a hidden character (%(code)s) at position %(place)s. Type it again by hand."),
+        "hidden_character",
+        {"code": f"U+{ord(character):04X}", "place": place + 1},
+    )
 
 
 def _joins(text: str, place: int) -> bool:
@@ -50,8 +64,9 @@ def script(character: str) -> str:
 
 
 def refuse_lookalikes(text: str) -> None:
-    """Refuse a word that mixes scripts whose letters look alike."""
-    for word in re.split(r"[\W_]+", text):
+    """Refuse a word that mixes scripts whose letters look alike. Marks upon letters part no words."""
+    letters = "".join(c for c in text if unicodedata.category(c)[0] != "M")
+    for word in re.split(r"[\W_]+", letters):
         used = {script(c) for c in word if c.isalpha()} & LOOKALIKE
         if len(used) > 1:
             raise ValidationError(

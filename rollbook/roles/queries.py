@@ -19,9 +19,12 @@ def authority(user_id: int) -> Authority:
     held = RolePermission.objects.filter(role__grants__user_id=user_id, role__grants__user__status="active")
     powers = defaultdict(list)
     for permission, population, rank in held.values_list("permission", "population", "role__rank"):
-        scope = Q(population=population) if population else EVERYONE
-        powers[permission].append(Power(rank, scope))
+        powers[permission].append(Power(rank, _scope(population)))
     return Authority(dict(powers))
+
+
+def _scope(population: str) -> Q:
+    return Q(population=population) if population else EVERYONE
 
 
 def limited(user_id: int, permissions: frozenset[str]) -> Authority:
@@ -49,10 +52,17 @@ def system(label: str, door: str) -> Actor:
 
 
 def givable(held: Authority) -> QuerySet[Role]:
-    """Give the roles that one may give: not above one's rank, and with no permission one lacks."""
-    lacking = [p for p in Permission.values if not held.holds(p)]
+    """Give the roles that one may give: not above one's rank, and with no permission, nor any reach, that one lacks."""
     roles = Role.objects.filter(rank__lte=held.rank(Permission.ROLES_ASSIGN))
-    return roles.exclude(permissions__permission__in=lacking)
+    carried = RolePermission.objects.filter(role__in=roles)
+    rows = carried.values_list("role_id", "permission", "population", "role__rank")
+    return roles.exclude(pk__in={role for role, *given in rows if not _covers(held, *given)})
+
+
+def _covers(held: Authority, permission: str, population: str, rank: int) -> bool:
+    """Tell whether one single power gives as much: rank and reach never add up from two."""
+    powers = held.powers.get(permission, ())
+    return any(power.rank >= rank and power.scope in (EVERYONE, _scope(population)) for power in powers)
 
 
 def administrators() -> QuerySet[Any]:

@@ -29,6 +29,7 @@ class SessionStore(SessionBase):
     device = ""
     address: str | None = None
     last_seen: datetime | None = None
+    user: Any = None  # whose it is, read together with it
 
     def _stands(self) -> Any:
         """Give the sessions under this key that have neither run out nor been ended."""
@@ -37,12 +38,12 @@ class SessionStore(SessionBase):
         return mine.filter(standing)
 
     def load(self) -> dict[str, Any]:
-        row = self._stands().values_list("data", "last_seen").first() if self.session_key else None
+        row = self._stands().select_related("user").first() if self.session_key else None
         if row is None:
             self._session_key = None
             return {}
-        self.last_seen = row[1]
-        return self.decode(row[0])
+        self.last_seen, self.user = row.last_seen, row.user
+        return self.decode(row.data)
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(key_hash=hashed(session_key)).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Final, TypedDict
 from zoneinfo import available_timezones
 
@@ -92,7 +93,7 @@ class NewUser(TypedDict, total=False):
     username: Annotated[str, USERNAME]
     phone: Annotated[str, PHONE]
     password: Annotated[str, PASSWORD]
-    roles: Annotated[Sequence[str], RolePicks(label=_("Roles"))]
+    roles: Annotated[Sequence[str] | None, RolePicks(label=_("Roles"), absent=None)]
     population: Annotated[str | None, POPULATION]
     status: Annotated[str, Pick(label=_("Status"), options=first_statuses)]
     contact: Annotated[str | None, CONTACT]
@@ -101,9 +102,9 @@ class NewUser(TypedDict, total=False):
 
 
 class NewEmail(TypedDict, total=False):
-    """What `users.change_email` takes."""
+    """What `users.change_email` takes: empty takes the address away; not given, it stays."""
 
-    email: Annotated[str, EMAIL]
+    email: Annotated[str | None, replace(EMAIL, absent=None)]
 
 
 class NewUsername(TypedDict, total=False):
@@ -113,6 +114,6 @@ class NewUsername(TypedDict, total=False):
 
 
 class NewPhone(TypedDict, total=False):
-    """What `users.change_phone` takes."""
+    """What `users.change_phone` takes: empty takes the number away; not given, it stays."""
 
-    phone: Annotated[str, PHONE]
+    phone: Annotated[str | None, replace(PHONE, absent=None)]

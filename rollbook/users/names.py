@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from rollbook.kernel.text import fold, key, refuse_lookalikes, refuse_symbols
 
 LOCAL: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]+")
+PHONE: Final = re.compile(r"[+＋]?[\d\s()./-]+")
+VARIANTS: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # change a letter's looks at most
 SPEAKING: Final = (
     "first_name",
     "last_name",
@@ -37,15 +40,21 @@ def username(text: str) -> str:
         return email(text)
     refuse_symbols(text)
     refuse_lookalikes(text)
-    if wrong := re.search(r"[^\w.+'’-]", text):
+    if wrong := next((c for c in text if not _in_username(c)), ""):
         raise ValidationError(
             _("A username has letters, digits and . _ - + only. Take out “%(wrong)s”."),
             "bad_username",
-            {"wrong": wrong[0]},
+            {"wrong": wrong},
         )
-    if len(text) > 150:
+    if len(key(text)) > 150:
         raise ValidationError(_("A username has at most 150 characters."), "too_long")
     return text
+
+
+def _in_username(character: str) -> bool:
+    """Accept the marks too that many scripts write their vowels with."""
+    mark = unicodedata.category(character) in {"Mn", "Mc"} and not VARIANTS.match(character)
+    return mark or re.match(r"[\w.+'’-]", character) is not None
 
 
 def email(text: str) -> str:
@@ -54,14 +63,16 @@ def email(text: str) -> str:
     local, at, domain = text.rpartition("@")
     if not at or not local:
         raise ValidationError(_("An email address looks like name@example.org."), "bad_email")
-    if len(text) > 254 or len(local) > 64:
+    wire = _ascii_domain(domain)
+    if len(key(local)) > 64 or len(f"{key(local)}@{wire}") > 254:
         raise ValidationError(_("This address is too long to be real."), "too_long")
     refuse_lookalikes(local)
     refuse_symbols(local)
     dots = local.startswith(".") or local.endswith(".") or ".." in local
-    if dots or not LOCAL.fullmatch(local):
+    if dots or not LOCAL.fullmatch(local) or VARIANTS.search(local):
         raise ValidationError(_("The part before @ can't be used. Check it for spaces and signs."), "bad_email")
-    if "." not in _ascii_domain(domain):
+    top = wire.rpartition(".")[2]
+    if "." not in wire or not top or top.isdecimal():
         raise ValidationError(_("The part after @ is incomplete. It looks like example.org."), "bad_domain")
     return f"{local}@{domain}"
 
@@ -82,7 +93,7 @@ def _ascii_domain(domain: str) -> str:
 def phone(text: str) -> str:
     """Accept an international number; give it as E.164."""
     try:
-        number = phonenumbers.parse(text, None)
+        number = phonenumbers.parse(text if PHONE.fullmatch(text) else "", None)
         if phonenumbers.is_possible_number(number):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     except phonenumbers.NumberParseException:

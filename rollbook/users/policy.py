@@ -16,3 +16,8 @@ def erasure_date() -> datetime:
 def never_delete() -> bool:
     """Tell whether people may only be suspended, since audit records must keep their subject."""
     return bool(settings.NEVER_DELETE)
+
+
+def default_roles() -> tuple[str, ...]:
+    """Give the role that a new user gets where none is named."""
+    return (settings.DEFAULT_ROLE,) if settings.DEFAULT_ROLE else ()

@@ -11,14 +11,14 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
-from rollbook.roles.models import Grant
+from rollbook.roles.models import Grant, Role
 from rollbook.users import views
 from rollbook.users.models import SavedView, Status, User
 from rollbook.users.names import username_key
@@ -48,6 +48,7 @@ class Page:
     """Rows of a list, with the cursors of its neighbours (None at the ends)."""
 
     rows: list[dict[str, Any]]
+    roles: list[tuple[str, str]]
     after: str | None
     before: str | None
 
@@ -66,7 +67,8 @@ def page(view: View, by: Actor, *, after: str = "", before: str = "", size: int 
         found.reverse()
     ends = (_encoded(found[0], column), _encoded(found[-1], column)) if found else (None, None)
     forward, back = (bool(before) or more, more if backwards else bool(after))
-    return Page(with_roles(found), ends[1] if forward else None, ends[0] if back else None)
+    roles = with_roles(found)
+    return Page(found, roles, ends[1] if forward else None, ends[0] if back else None)
 
 
 def _beyond(column: str, value: Any, pk: int, *, descending: bool) -> Q:
@@ -91,17 +93,21 @@ def _decoded(cursor: str, column: str) -> tuple[Any, int]:
     return moment or value, pk
 
 
-def with_roles(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add to each row its `roles`, highest first, by one statement; and its `name` and `seen`."""
-    held = Grant.objects.filter(user_id__in=[row["id"] for row in rows]).order_by("-role__rank", "role__name")
-    by_user: dict[int, list[dict[str, str]]] = {}
-    for pk, slug, name in held.values_list("user_id", "role__slug", "role__name"):
+def with_roles(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Add to each row its `roles`, highest first, and its `name` and `seen`; give every role there is.
+
+    One statement for both: all roles, joined with those that these people hold.
+    """
+    ours = FilteredRelation("grants", condition=Q(grants__user_id__in=[row["id"] for row in rows] or [0]))
+    told = Role.objects.annotate(ours=ours).order_by("-rank", "name").values_list("slug", "name", "ours__user_id")
+    by_user: dict[int | None, list[dict[str, str]]] = {}
+    for slug, name, pk in told:
         by_user.setdefault(pk, []).append({"slug": slug, "name": name})
     for row in rows:
         full = f"{row['first_name']} {row['last_name']}".strip()
         row.update(name=full or row["username"], roles=by_user.get(row["id"], []))
         row["seen"] = row["last_access"] if row["last_access"].year > 1970 else None
-    return rows
+    return list(dict.fromkeys((slug, name) for slug, name, _pk in told))
 
 
 def saved_views(by: Actor) -> list[SavedView]:

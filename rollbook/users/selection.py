@@ -15,19 +15,20 @@ from django.utils.translation import gettext as _
 
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Power
+from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.kernel.selection import Membership, Selection
 from rollbook.roles import queries as roles
 from rollbook.roles.models import ADMINISTRATOR, Grant, Role
-from rollbook.users import erasure, views
-from rollbook.users.models import SearchText, Status, User
+from rollbook.users import erasure, uniqueness, views
+from rollbook.users.models import Population, SearchText, Status, User
 from rollbook.users.names import SPEAKING, derived, search_text
 from rollbook.users.policy import erasure_date
 
 ENDS_ACCESS: Final = {"status", "password"}
 PLACES: Final = {"population"}
 DERIVED: Final = ("username_key", "email_key", "name_key")
-BLANK: Final = {"email": None, "first_name": "", "last_name": "", "phone": ""}
+BLANK: Final = {"email": None, "first_name": "", "last_name": "", "phone": "", "population": Population.STAFF.value}
 
 
 class UserSelection(Selection):
@@ -68,6 +69,7 @@ class UserSelection(Selection):
             self._not_oneself()
         if moving:
             self._keep_an_administrator([pk for pk in moving if rows[pk]["status"] != Status.ACTIVE])
+        self.refuse_ids(Refusal.TAKEN, [pk for pk in uniqueness.clashing(rows) if pk in set(self.ids)])
         super().change_each(rows)
 
     def add(self, name: str, target_id: int, **columns: Any) -> None:
@@ -120,7 +122,7 @@ class UserSelection(Selection):
 
     def _stay_in_reach(self, ids: Sequence[int]) -> None:
         """Refuse to put anybody where the actor's permission does not reach."""
-        powers = self.run.authority.powers[self.run.operation.permission]
+        powers = self.run.authority.powers[self.run.permission]
         reach = reduce(or_, (self.scope(power) for power in powers))
         if self.rows_of(ids).filter(reach).count() < len(ids):
             message = _("Your permission does not reach these people. Choose another population.")
@@ -133,9 +135,12 @@ class UserSelection(Selection):
             self.refuse(Refusal.SELF, pk=self.run.by.user_id)
 
     def _may_give(self, role_id: int) -> None:
+        """Refuse those to whom none of the actor's powers lets them give this role."""
         self._not_oneself()
-        if not roles.givable(self.run.authority).filter(pk=role_id).exists():
-            self.refuse_ids(Refusal.ROLE_RANK, list(self.ids))
+        given = roles.givable(self.run.authority).filter(pk=role_id).values_list("rank", flat=True).first()
+        powers = self.run.authority.powers.get(Permission.ROLES_ASSIGN, ()) if given is not None else ()
+        enough = (self.scope(power) & self.outranked(power) for power in powers if power.rank >= given)
+        self._refuse_except(Refusal.ROLE_RANK, reduce(or_, enough, Q(pk__in=[])))
 
     def _keep_an_administrator(self, leaving: Collection[int]) -> None:
         """Refuse the administrators among those who leave where no other would remain."""

@@ -15,10 +15,13 @@ from rollbook.users.names import username_key
 
 
 def keys(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, str]]:
-    """Map each folded username and email to its row's number and the field's name."""
+    """Map each folded username and email to its row's number and the field's name.
+
+    One that is both is told of as the email, since the username follows it unless given.
+    """
     found: dict[str, tuple[int, str]] = {}
     for number, row in enumerate(rows):
-        for name in ("username", "email"):
+        for name in ("email", "username"):
             if row.get(name):
                 found.setdefault(username_key(row[name]), (number, name))
     return found
@@ -29,6 +32,14 @@ def holders(wanted: Sequence[str]) -> dict[str, int]:
     used = User.objects.filter(Q(username_key__in=wanted) | Q(email_key__in=wanted))
     pairs = used.values_list("pk", "username_key", "email_key")
     return {key: pk for pk, *both in pairs for key in both if key in set(wanted)}
+
+
+def clashing(rows: Mapping[int, Mapping[str, Any]]) -> list[int]:
+    """Give those of the users, by id, whose new username or email is somebody else's."""
+    given = [{"id": pk, **row} for pk, row in rows.items()]
+    wanted = keys(given)
+    taken = holders(list(wanted)) if wanted else {}
+    return sorted({pk for key, holder in taken.items() if holder != (pk := given[wanted[key][0]]["id"])})
 
 
 def check(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -67,7 +67,7 @@ def test_an_event_tells_each_change_with_typed_values(ada: Api, past: World) -> 
     assert (event["changed"], event["refused"], event["reason"]) == (2, {"rank": 1}, "Holidays")
     assert event["actor"] == {"id": past.uma.pk, "label": "Uma Thorn"}
     refused, sol = event["changes"][0], event["changes"][1]
-    assert (refused["user"], refused["refusal"], refused["fields"]) == (past.ada.pk, "rank", [])
+    assert (refused["subject"]["id"], refused["refusal"], refused["fields"]) == (past.ada.pk, "rank", [])
     status = next(field for field in sol["fields"] if field["field"] == "status")
     assert (status["before"], status["after"]) == ("active", "suspended")
 
@@ -91,7 +91,7 @@ def test_changes_come_in_pages(ada: Api, past: World) -> None:
     pk = Event.objects.get(operation="users.suspend").pk
     first = ada.get(f"events/{pk}", size=2).json()
     rest = ada.get(f"events/{pk}", size=2, after=first["next"]).json()
-    assert [c["user"] for c in first["changes"] + rest["changes"]] == [past.ada.pk, past.sol.pk, past.eve.pk]
+    assert [c["subject"]["id"] for c in first["changes"] + rest["changes"]] == [past.ada.pk, past.sol.pk, past.eve.pk]
     assert rest["next"] is None
 
 
@@ -127,7 +127,7 @@ def test_an_event_out_of_reach_is_as_unknown_as_none(past: World) -> None:
     add_role(of(past.cleo), by=past.actor("ada"), role="auditor")
     auditor = Api(past.cleo)
     suspended, edited = (Event.objects.get(operation=f"users.{verb}").pk for verb in ("suspend", "edit"))
-    assert [c["user"] for c in auditor.get(f"events/{suspended}").json()["changes"]] == [past.sol.pk]
+    assert [c["subject"]["id"] for c in auditor.get(f"events/{suspended}").json()["changes"]] == [past.sol.pk]
     assert "users.edit" not in told(auditor.get("events"))
     assert told(auditor.get("events", user=past.eve.pk)) == []
     hidden, missing = auditor.get(f"events/{edited}"), auditor.get("events/987654")

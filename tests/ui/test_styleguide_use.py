@@ -85,7 +85,8 @@ def test_whoever_has_to_sign_in_again_gets_the_page_and_not_a_piece_of_it(guide:
     guide.wait_for_url("**/audit/")
 
 
-def test_a_refused_request_says_why_and_leads_to_the_page(guide: Page) -> None:
+def test_a_refused_request_says_why_and_leads_to_the_page(troubled_page: Page) -> None:
+    guide = opened(troubled_page)
     form = "document.querySelector('.toolbar')"
     guide.evaluate(f"htmx.ajax('GET', '/denied/', {{ source: {form}, target: '#results' }})")
     expect(guide.locator(".toast")).to_have_text("Your roles do not include: See users.")
@@ -96,9 +97,10 @@ def test_a_refused_request_says_why_and_leads_to_the_page(guide: Page) -> None:
     expect(guide.get_by_role("heading", level=1)).to_have_text("You may not do this")
 
 
-def test_without_an_answer_the_page_says_so(guide: Page, context: BrowserContext) -> None:
-    context.set_offline(True)
-    guide.evaluate("htmx.ajax('GET', '/audit/', '#results')")
+def test_without_an_answer_the_page_says_so(troubled_page: Page) -> None:
+    guide = opened(troubled_page)
+    guide.context.set_offline(True)
+    guide.evaluate("htmx.ajax('GET', '/audit/', '#results').catch(() => {})")
     expect(guide.locator(".toast")).to_have_text("That did not work. Try again.")
 
 

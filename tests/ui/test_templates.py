@@ -58,6 +58,13 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
     assert named - set(ICONS) == set()
 
 
+def test_every_icon_in_the_sprite_is_used() -> None:
+    """Each is sent to everybody."""
+    sources = [path for path in PACKAGE.rglob("*") if path.suffix in {".html", ".py"} and path.name != "icons.py"]
+    text = "".join(path.read_text("utf-8") for path in sources)
+    assert [name for name in ICONS if not re.search(rf"""["']{name}["']""", text)] == []
+
+
 def test_attributes_of_htmx_are_never_inherited_or_evaluated() -> None:
     """Version 4 drops inheritance, and our Content-Security-Policy forbids evaluation."""
     unwanted = re.compile(r"hx-on|hx-inherit|hx-boost|hx-vars|hx-disinherit|js:|hx-trigger=\"[^\"]*\[")

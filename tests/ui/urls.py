@@ -29,7 +29,7 @@ def as_ada(pattern: URLPattern) -> URLPattern:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("a page")
+    return HttpResponse("<p>a page</p>")
 
 
 def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:

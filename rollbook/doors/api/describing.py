@@ -7,17 +7,18 @@ from typing import Any, Final
 
 from rollbook.doors.api.schemas import Problem
 from rollbook.kernel.operation import Operation
+from rollbook.users.selection import UserSelection
 
 Json = dict[str, Any]
 
-TARGETS: Final[Json] = {
-    "users": {
-        "type": "array",
-        "items": {"type": "integer", "minimum": 1},
-        "minItems": 1,
-        "maxItems": 10_000,
-        "description": "Their ids.",
-    },
+IDS: Final[Json] = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 1},
+    "minItems": 1,
+    "maxItems": 10_000,
+    "description": "Their ids.",
+}
+OF_USERS: Final[Json] = {
     "view": {
         "type": "string",
         "maxLength": 2000,
@@ -66,20 +67,27 @@ def parameters(described: Mapping[str, str]) -> Json:
 def body_of(operation: Operation) -> Json:
     """Describe what an operation's address takes: whom, and the operation's own parameters."""
     own = {field.name: field.schema() for field in operation.params}
-    whom = {} if operation.creates else {n: s for n, s in TARGETS.items() if operation.bulk or n != "view"}
     schema: Json = {
         "type": "object",
         "title": operation.name,
-        "properties": {**whom, **PLAN, **own},
+        "properties": {**_whom(operation), **PLAN, **own},
         "required": [field.name for field in operation.params if field.required],
         "additionalProperties": False,
     }
-    if not operation.creates and not operation.bulk:
-        schema["properties"]["users"] = {**TARGETS["users"], "maxItems": 1}
-        schema["required"] = ["users", *schema["required"]]
+    if "view" in schema["properties"]:
+        schema["oneOf"] = [{"required": [operation.noun]}, {"required": ["view"]}]
     elif not operation.creates:
-        schema["oneOf"] = [{"required": ["users"]}, {"required": ["view"]}]
+        schema["required"].insert(0, operation.noun)
     return json_body(schema)
+
+
+def _whom(operation: Operation) -> Json:
+    if operation.creates:
+        return {}
+    ids = {operation.noun: IDS if operation.bulk else {**IDS, "maxItems": 1}}
+    if operation.subjects is not UserSelection:
+        return ids
+    return ids | {name: schema for name, schema in OF_USERS.items() if operation.bulk or name != "view"}
 
 
 def json_body(schema: Json, *, required: bool = True) -> Json:

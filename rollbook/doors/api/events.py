@@ -116,4 +116,5 @@ def _row(row: Any) -> dict[str, Any]:
 
 
 def _change(row: dict[str, Any]) -> dict[str, Any]:
-    return {"user": row["subject_id"], "label": row["label"], "fields": row["fields"], "refusal": row["refusal"]}
+    subject = {"kind": row["kind"], "id": row["subject_id"], "label": row["label"]}
+    return {"subject": subject, "fields": row["fields"], "refusal": row["refusal"]}

@@ -56,6 +56,21 @@ class Users(Schema):
     )
 
 
+class SavedView(Schema):
+    """A view of the directory that somebody keeps under a name."""
+
+    id: int
+    name: str
+    query: str = Field(description="As the query string of GET /users.")
+    shared: bool
+
+
+class SavedViews(Schema):
+    """One's own saved views, and everybody's."""
+
+    views: list[SavedView]
+
+
 class Refused(Schema):
     """Those whom an operation left alone for one reason."""
 
@@ -126,11 +141,18 @@ class ChangedField(Schema):
     after: Any
 
 
-class Change(Schema):
-    """What an event did to one user, or why it left them alone."""
+class Subject(Schema):
+    """Whom or what a change is about."""
 
-    user: int
-    label: str = Field(description="The username at that moment; empty once the person was erased.")
+    kind: str = Field(description="user, view, …")
+    id: int
+    label: str = Field(description="What it was called at that moment; empty once a person was erased.")
+
+
+class Change(Schema):
+    """What an event did to one subject, or why it left them alone."""
+
+    subject: Subject
     fields: list[ChangedField]
     refusal: str
 

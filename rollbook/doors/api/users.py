@@ -77,7 +77,8 @@ def show_user(request: ApiRequest, pk: int) -> HttpResponse:
     if etag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": etag})
     full = {name: rows[0][name] for name in IN_FULL}
-    return json_response({**_row(queries.with_roles(rows)[0]), **full}, ETag=etag)
+    queries.with_roles(rows)
+    return json_response({**_row(rows[0]), **full}, ETag=etag)
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

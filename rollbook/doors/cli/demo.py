@@ -1,6 +1,8 @@
 """`rollbook demo`: Rollbook with a made-up organisation, to try it out."""
 
 import json
+import sys
+from pathlib import Path
 
 import click
 from django.conf import settings
@@ -8,10 +10,11 @@ from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import rollbook
 from rollbook.demo import filling
 from rollbook.demo.cast import PASSWORD, SIGN_INS
 from rollbook.demo.people import DOMAIN
-from rollbook.doors.cli import serve, server
+from rollbook.doors.cli import ready, serve, server
 from rollbook.doors.cli.migrate import migrate
 from rollbook.users.queries import by_name
 
@@ -31,7 +34,8 @@ def command(people: int, no_serve: bool, as_json: bool) -> None:
     serve.refuse(_obstacles())
     if not no_serve:
         serve.refuse_port()
-    migrate()
+    if not _is_up_to_date():
+        migrate()
     _fill(people, quiet=as_json)
     if no_serve:
         _say_ready(as_json)
@@ -46,6 +50,16 @@ def _obstacles() -> list[str]:
     if filling.belongs_to_others():
         return [_("This database holds people already. Give the demo one of its own: ROLLBOOK_DATA or DATABASE_URL.")]
     return []
+
+
+def _is_up_to_date() -> bool:
+    """Whether nothing has changed since the static files were collected, which takes longer than all else."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if ready.problems() or not manifest.exists():
+        return False
+    sources = (path for path in Path(rollbook.__file__).parent.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    collected = manifest.stat().st_mtime
+    return all(path.stat().st_mtime < collected for path in (*sources, Path(sys.prefix, "requirements.lock")))
 
 
 def _fill(people: int, *, quiet: bool) -> None:

@@ -22,21 +22,39 @@ from rollbook.doors.cli.acting import (
 )
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field
-from rollbook.kernel.operation import Operation
+from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import CHUNK
 from rollbook.users.queries import matching
+from rollbook.users.selection import UserSelection
 from rollbook.users.strictly import read_strictly
+
+
+class Verbs(click.Group):
+    """A group whose commands are those written for it, and one for each operation on what it is named after."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The looking first, then the doing."""
+        return [*self.commands, *self._offered()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Made when it is asked for, so that an operation needs nothing but its registration."""
+        operation = self._offered().get(cmd_name)
+        return command_for(operation) if operation else super().get_command(ctx, cmd_name)
+
+    def _offered(self) -> dict[str, Operation]:
+        return {o.verb: o for o in registry.values() if o.noun == self.name and o.listed}
 
 
 def command_for(operation: Operation) -> click.Command:
     """Make the command of an operation from what the registry says of it."""
     whom: list[click.Parameter] = []
     if not operation.creates:
-        whom.append(click.Argument(["who"], nargs=-1, metavar="ID_OR_NAME…"))
-    if not operation.creates and operation.bulk:
+        metavar = "ID_OR_NAME…" if operation.subjects is UserSelection else "ID…"
+        whom.append(click.Argument(["who"], nargs=-1, metavar=metavar))
+    if not operation.creates and operation.bulk and operation.subjects is UserSelection:
         text = _("Instead of names: all who match, as in the console’s address, such as “role=student&q=lopez”.")
         whom.append(click.Option(["--view"], metavar="QUERY", help=text))
     plan = click.Option(["--plan"], is_flag=True, help=_("Only tell what it would do."))
@@ -84,14 +102,19 @@ def _whom(
     if operation.creates:
         return [], []
     if bool(who) == (view is not None):
-        raise click.UsageError(_("Name the users, or give --view."))
+        raise click.UsageError(_("Say whom it is about: names or ids, or --view."))
     if view is None:
         if not operation.bulk and len(who) > 1:
-            raise click.UsageError(_("This is done to one user at a time."))
-        return found(who)
+            raise click.UsageError(_("This is done to one at a time."))
+        return found(who) if operation.subjects is UserSelection else _numbers(who)
     require(by, Permission.USERS_VIEW, as_json)
     read = explained(lambda: read_strictly(view), as_json)
     return list(matching(read, by).order_by("pk").values_list("pk", flat=True)), []
+
+
+def _numbers(who: Sequence[str]) -> tuple[list[int], list[str]]:
+    known = [name for name in who if name.isascii() and name.isdecimal() and len(name) < 19]
+    return [int(name) for name in known], [name for name in who if name not in known]
 
 
 def _params(operation: Operation, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ WORDS = {
     "demo": "Fill a new database with a made-up organisation and serve it.",
     "admin": "Appoint an administrator, for the first time or in an emergency.",
     "users": "Find, create, change and suspend people.",
+    "views": "Keep views of the directory under a name.",
     "imports": "Add, change and remove people from a CSV file.",
     "events": "Read the audit log and undo what it holds.",
     "token": "Give and revoke access to the API.",

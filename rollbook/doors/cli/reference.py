@@ -56,7 +56,8 @@ def _section(operation: Operation) -> str:
     who = WHO_SYSTEM if operation.permission == SYSTEM else f"`{operation.permission}` ({permission})"
     lines = [f"## {operation.name}", "", f"**{operation.label}.** {operation.help}", "", f"- Permission: {who}"]
     if not operation.creates:
-        lines.append(f"- For: {'any number of users' if operation.bulk else 'one user at a time'}")
+        one = f"one {operation.subjects.kind} at a time"
+        lines.append(f"- For: {f'any number of {operation.noun}' if operation.bulk else one}")
     lines.append(f"- Undo: {'yes' if operation.undoable else 'no'}")
     if operation.listed:
         lines += [f"- API: `POST {_path(operation)}`", f"- Command: `{_command(operation)}`"]
@@ -70,7 +71,7 @@ def _path(operation: Operation) -> str:
 def _command(operation: Operation) -> str:
     if not operation.listed:
         return ""
-    whom = "" if operation.creates else " ID_OR_NAME…"
+    whom = "" if operation.creates else " ID_OR_NAME…" if operation.noun == "users" else " ID…"
     return f"rollbook {operation.noun} {operation.verb}{whom} --as NAME"
 
 

@@ -19,8 +19,7 @@ from rollbook.doors.cli.acting import (
     seen,
     table,
 )
-from rollbook.doors.cli.doing import command_for
-from rollbook.kernel.operation import Operation, registry
+from rollbook.doors.cli.doing import Verbs
 from rollbook.kernel.permission import Permission
 from rollbook.users import queries
 from rollbook.users.models import Status
@@ -28,24 +27,6 @@ from rollbook.users.strictly import read_strictly
 
 MOST = 10_000
 UNTOLD = ("name_key", "username_key", "seen", "last_login")
-
-
-def offered() -> dict[str, Operation]:
-    """Give the operations that are commands, by their verb."""
-    return {o.verb: o for o in registry.values() if o.noun == "users" and o.listed}
-
-
-class Verbs(click.Group):
-    """A group whose commands are those written here, and one for each operation of the registry."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The looking first, then the doing."""
-        return [*self.commands, *offered()]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Made when it is asked for, so that an operation needs nothing but its registration."""
-        operation = offered().get(cmd_name)
-        return command_for(operation) if operation else super().get_command(ctx, cmd_name)
 
 
 @click.group("users", cls=Verbs, help=_("Look users up, and change them as the person named by --as."))
@@ -87,7 +68,8 @@ def show_user(who: str, acts_as: str | None, as_json: bool) -> None:
     if user is None:
         fail(_("No such user, or not one you can see: %(name)s") % {"name": who}, as_json=as_json, code="unknown")
     rows = list(queries.visible(by).filter(pk=user.pk).values(*queries.FIELDS))
-    row = _row(queries.with_roles(rows)[0])
+    queries.with_roles(rows)
+    row = _row(rows[0])
     if as_json:
         return echo_json(row)
     told = {**row, "roles": _roles(row)}

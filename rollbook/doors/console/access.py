@@ -35,15 +35,19 @@ def console(permission: Permission | None = None) -> Callable[[View], View]:
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             stamp(request.user, request.session)
             request.actor = acting(request)
-            if permission and not request.actor.holds(permission):
-                raise PermissionDenied(
-                    _("Your roles do not include: %(permission)s.") % {"permission": permission.label}
-                )
+            if permission:
+                may_look(request, permission)
             return view(request, *args, **kwargs)
 
         return login_required(guarded)
 
     return decorate
+
+
+def may_look(request: ConsoleRequest, permission: Permission) -> None:
+    """Refuse a page to somebody who lacks the permission to look."""
+    if not request.actor.holds(permission):
+        raise PermissionDenied(_("Your roles do not include: %(permission)s.") % {"permission": permission.label})
 
 
 def acting(request: Any) -> Actor:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -14,13 +12,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.forms import OperationForm, initial_of
 from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.users.models import User
+from rollbook.users.policy import default_roles
 from rollbook.users.queries import holdings, visible
 from rollbook.users.selection import UserSelection
 
@@ -36,17 +36,18 @@ LAST = {"suspend", "reactivate", "restore"}
 
 def items(request: ConsoleRequest, user: User, back: str = "") -> list[dict[str, Any]]:
     """Give the menu: each operation with its address, or with why it is not allowed."""
-    by = replace(request.actor, authority=cache(request.actor.authority))
+    operations = offered(user)
+    why = obstacles(operations, UserSelection.of(user), by=request.actor)
     here = reverse("user", args=[user.pk])
     entries: list[dict[str, Any]] = []
     divided = False
-    for operation in offered(user):
+    for operation in operations:
         below = operation.danger or operation.verb in LAST
         entries.append(
             {
                 "label": operation.label, "icon": operation.icon, "danger": operation.danger, "dialog": True,
                 "url": f"{here}{operation.verb}/" + (f"?next={back}" if back else ""), "verb": operation.verb,
-                "why": operation.obstacle(UserSelection.of(user), by=by), "divide": below and not divided,
+                "why": why[operation.name], "divide": below and not divided,
             }
         )  # fmt: skip
         divided = divided or below
@@ -62,12 +63,14 @@ def menu(request: ConsoleRequest, pk: int) -> HttpResponse:
     return render(request, "ui/menu.html", context)
 
 
-@console(Permission.USERS_VIEW)
+@console()
 def act(request: ConsoleRequest, pk: int, verb: str) -> HttpResponse:
     """GET the form of an operation on one person, POST to carry it out."""
     operation = registry.get(f"users.{verb.replace('-', '_')}")
     if operation is None or not operation.listed or operation.creates:
         raise Http404
+    attempted(request, operation)
+    may_look(request, Permission.USERS_VIEW)
     user = get_object_or_404(visible(request.actor), pk=pk)
     typed = user.username if operation.typed else ""
     initial = initial_of(user, operation, [role["slug"] for role in holdings(user.pk).roles])
@@ -82,7 +85,8 @@ def _page(request: ConsoleRequest, operation: Operation, user: User, form: Opera
     templates = [f"console/operations/{operation.verb}.html", "console/operation.html"]
     context = {
         "operation": operation, "person": user, "form": form, "holdings": holdings(user.pk),
-        "why": operation.obstacle(UserSelection.of(user), by=request.actor), "grace_days": settings.DELETE_GRACE_DAYS,
+        "why": obstacles([operation], UserSelection.of(user), by=request.actor)[operation.name],
+        "grace_days": settings.DELETE_GRACE_DAYS,
         "back": back_to(request, reverse("user", args=[user.pk])),
     }  # fmt: skip
     return render(request, templates, context, status=422 if form.errors else 200)
@@ -116,19 +120,31 @@ def _after(request: ConsoleRequest, operation: Operation, user: User) -> str:
     return back_to(request, reverse("users") if gone else reverse("user", args=[user.pk]))
 
 
+def attempted(request: ConsoleRequest, operation: Operation) -> None:
+    """Record and refuse what somebody sends who lacks the permission, before anything else is looked at."""
+    if request.method == "POST":
+        try:
+            operation.require(request.actor)
+        except Denied as denied:
+            raise PermissionDenied(lacking(denied)) from denied
+
+
 def lacking(denied: Denied) -> str:
     """Say which permission is missing."""
     return _("Your roles do not include: %(permission)s.") % {"permission": Permission(denied.permission).label}
 
 
-@console(Permission.USERS_CREATE)
+AT_FIRST = {"status": "active", "language": "en", "time_zone": "UTC", "population": "staff"}
+
+
+@console()
 def create(request: ConsoleRequest) -> HttpResponse:
     """GET the form for a new user, POST to add them."""
     operation = registry["users.create"]
+    attempted(request, operation)
+    may_look(request, Permission.USERS_CREATE)
     data = request.POST if request.method == "POST" else None
-    form = OperationForm(
-        operation, request.actor, data, initial={"status": "active", "language": "en", "time_zone": "UTC"}
-    )
+    form = OperationForm(operation, request.actor, data, initial=AT_FIRST | {"roles": default_roles()})
     if data is not None and form.is_valid():
         try:
             outcome = operation(UserSelection(()), by=request.actor, **form.values())

@@ -14,10 +14,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rollbook.audit.describing import operation_label, told
+from rollbook.audit.describing import first_changes, operation_label
 from rollbook.audit.models import Event
 from rollbook.audit.operations import can_undo, undo
-from rollbook.audit.queries import PAGE, changes
+from rollbook.audit.queries import PAGE
 from rollbook.audit.queries import events as found_events
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
@@ -66,22 +66,23 @@ def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
     listed = list(rows[: PAGE + 1])
     query = request.GET.copy()
     query["after"] = str(listed[PAGE - 1].pk) if len(listed) > PAGE else ""
-    entries = [_entry(request, event, filters.get("user")) for event in listed[:PAGE]]
+    told = first_changes(listed[:PAGE], request.actor, each=FEW, user=filters.get("user"))
     return {
-        "entries": entries,
+        "entries": [_entry(event, told.get(event.pk, [])) for event in listed[:PAGE]],
         "next": f"?{query.urlencode()}" if query["after"] else "",
         "paged": bool(after),
     }
 
 
-def _entry(request: ConsoleRequest, event: Event, user: int | None) -> dict[str, Any]:
-    rows = changes(event, request.actor)
-    rows = rows.filter(subject_id=user) if user else rows
+def _entry(event: Event, told: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "event": event, "label": operation_label(event.operation), "changes": told(rows[:FEW]),
-        "more": max(0, event.changed - FEW), "can_undo": can_undo(event),
+        "event": event,
+        "label": operation_label(event.operation),
+        "changes": told,
+        "more": max(0, event.changed - FEW),
+        "can_undo": can_undo(event),
         "denied": _("Denied: the permission was missing") if event.denied else "",
-    }  # fmt: skip
+    }
 
 
 @console(Permission.AUDIT_VIEW)
@@ -89,9 +90,9 @@ def event(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET one entry: a link that stays."""
     found = get_object_or_404(found_events(request.actor), pk=pk)
     refused = [{"why": Refusal(code).label, "count": n} for code, n in found.refused.items()]
-    entry = _entry(request, found, None)
-    entry["changes"] = told(changes(found, request.actor)[:MOST_CHANGES])
-    undone = found.undone_by.filter(denied="").first()
+    told = first_changes([found], request.actor, each=MOST_CHANGES)
+    entry = _entry(found, told.get(pk, []))
+    undone = found.undone_by.filter(changed__gt=0).first()
     context = {"entry": entry, "event": found, "refused": refused, "undone_by": undone, "shown": MOST_CHANGES}
     return render(request, "console/event.html", context)
 

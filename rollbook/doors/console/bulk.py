@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from rollbook.doors.console.access import ConsoleRequest, console
-from rollbook.doors.console.actions import lacking
+from rollbook.doors.console.access import ConsoleRequest, console, may_look
+from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import tell
 from rollbook.jobs.freezing import freeze, selection
@@ -33,11 +33,13 @@ from rollbook.users.queries import matching, visible
 NAMED = 5  # people named for each reason in a preview
 
 
-@console(Permission.USERS_VIEW)
+@console()
 @require_POST
 def choose(request: ConsoleRequest) -> HttpResponse:
     """POST `do` (an operation), `scope` (`ids` or `query`), `id`… and `view`: freeze them, then review."""
     operation = _bulk_operation(request.POST.get("do", ""))
+    attempted(request, operation)
+    may_look(request, Permission.USERS_VIEW)
     view = request.POST.get("view", "")[:2000]
     by_view = request.POST.get("scope") == "query"
     ids = [int(i) for i in request.POST.getlist("id") if i.isdecimal() and len(i) < 19]
@@ -53,7 +55,7 @@ def choose(request: ConsoleRequest) -> HttpResponse:
 
 def _bulk_operation(name: str) -> Operation:
     operation = registry.get(name)
-    if operation is None or not operation.listed or not operation.bulk:
+    if operation is None or not operation.listed or not operation.bulk or operation.noun != "users":
         raise Http404
     return operation
 
@@ -66,6 +68,7 @@ def review(request: ConsoleRequest, pk: int) -> HttpResponse:
     if job := Job.objects.filter(frozen=frozen).first():
         return redirect("job", pk=job.pk)
     operation = _bulk_operation(frozen.operation)
+    attempted(request, operation)
     post = request.method == "POST"
     data = request.POST if post else request.GET or None
     typed = str(frozen.total) if operation.typed else ""

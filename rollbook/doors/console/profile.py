@@ -29,6 +29,7 @@ def _person(request: ConsoleRequest, pk: int, tab: str) -> tuple[User, dict[str,
         tabs.append({"name": "history", "label": _("History"), "url": f"{here}history/"})
     return user, {
         "person": user, "tabs": tabs, "tab": tab, "can": {a["verb"].replace("-", "_"): a for a in actions},
+        "palette": [a for a in actions if not a["why"]],
         "first": [a for a in actions if a["verb"] in UP_FRONT],
     }  # fmt: skip
 

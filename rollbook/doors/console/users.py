@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
-from rollbook.roles.fields import all_roles
 from rollbook.users import views
 from rollbook.users.models import Population, SavedView
 from rollbook.users.queries import MOST, Page, page, saved_views, tab_counts
@@ -36,10 +35,11 @@ def users(request: ConsoleRequest) -> HttpResponse:
     saved = saved_views(request.actor)
     counts = tab_counts(view, request.actor, saved)
     kept = _saved(query, saved, counts)
+    names = [(slug, _(name)) for slug, name in found.roles]
     context = {
         "view": view, "page": found, "sort": view.sort, "counts": counts,
         "tabs": _tabs(query, view, counts, kept=bool(kept["current"])), "saved": kept,
-        "filters": _filters(view), "chips": _chips(query, view), "columns": _columns(view),
+        "filters": _filters(view, names), "chips": _chips(query, view, dict(names)), "columns": _columns(view),
         **_foot(query, found, counts),
         "query": _without(query, *PLACE).urlencode(), "bulk": _bulk(request, view),
         "more_than": MOST, "may": _may(request),
@@ -107,9 +107,9 @@ def _saved(query: QueryDict, saved: list[SavedView], counts: dict[str, int]) -> 
     return {"views": listed, "here": here, "current": next((kept for kept in listed if kept["on"]), None)}
 
 
-def _filters(view: views.View) -> dict[str, list[dict[str, Any]]]:
+def _filters(view: views.View, names: list[tuple[str, str]]) -> dict[str, list[dict[str, Any]]]:
     """Give the choices of each filter panel, those in force checked."""
-    roles = [*all_roles(), (views.NO_ROLE, _("No role"))]
+    roles = [*names, (views.NO_ROLE, _("No role"))]
     choices: dict[str, tuple[Any, Any]] = {
         "role": (roles, view.role), "population": (Population.choices, view.population),
         "access": (views.ACCESS.items(), (view.access,)), "columns": (views.COLUMNS.items(), view.columns),
@@ -121,9 +121,9 @@ def _filters(view: views.View) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _chips(query: Any, view: views.View) -> list[dict[str, str]]:
+def _chips(query: Any, view: views.View, names: dict[str, str]) -> list[dict[str, str]]:
     """Give one removable chip for each filter in force."""
-    names = dict(all_roles()) | {views.NO_ROLE: _("No role")}
+    names |= {views.NO_ROLE: _("No role")}
     chips: list[tuple[str, Any, str]] = [
         ("role", slug, _("Role: %(role)s") % {"role": names.get(slug, slug)}) for slug in view.role
     ]

@@ -105,7 +105,14 @@ def field(bound: BoundField) -> dict[str, Any]:
     Django itself sets `aria-describedby` and `aria-invalid`.
     """
     widget = bound.field.widget
-    return {"field": bound, "kind": _kind(widget), "control": bound.as_widget(attrs=_attributes(widget))}
+    kind = _kind(widget)
+    return {
+        "field": bound,
+        "kind": kind,
+        "control": bound.as_widget(attrs=_attributes(widget)),
+        # Where something is chosen already, the word would only raise questions.
+        "optional": not bound.field.required and kind != "group" and not isinstance(widget, forms.Select),
+    }
 
 
 @register.inclusion_tag("ui/error_summary.html")

@@ -1,6 +1,6 @@
 """What can be done to users. Each is written once, for a set; every door calls it."""
 
-from rollbook.users.operations import saving
+from rollbook.users.operations import first, saving
 from rollbook.users.operations.editing import (
     change_email,
     change_phone,
@@ -19,6 +19,7 @@ __all__ = [
     "delete",
     "edit",
     "erase",
+    "first",
     "reactivate",
     "restore",
     "saving",

@@ -15,7 +15,7 @@ from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.roles.models import Role
-from rollbook.users import fields, uniqueness
+from rollbook.users import fields, policy, uniqueness
 from rollbook.users.models import DELETED, STANDING, Status
 from rollbook.users.selection import UserSelection
 
@@ -37,9 +37,16 @@ def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
     people = [new_row(row) for row in rows]
     uniqueness.check(people)
     users.create(people)
-    for role in Role.objects.filter(slug__in={slug for row in rows for slug in row.get("roles") or ()}):
-        wanted = {p["username"] for p, row in zip(people, rows, strict=True) if role.slug in (row.get("roles") or ())}
-        users.only(username__in=wanted).add("roles", role.pk)
+    wanted = {person["username"]: roles_of(row) for person, row in zip(people, rows, strict=True)}
+    for role in Role.objects.filter(slug__in={slug for slugs in wanted.values() for slug in slugs}):
+        holders = [username for username, slugs in wanted.items() if role.slug in slugs]
+        users.only(username__in=holders).add("roles", role.pk)
+
+
+def roles_of(given: Mapping[str, Any]) -> Sequence[str]:
+    """Give the roles that somebody new shall have: those that are named, or the site's default."""
+    named: Sequence[str] | None = given.get("roles")
+    return policy.default_roles() if named is None else named
 
 
 def new_row(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,8 +93,9 @@ def edit(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any
 def change_email(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Change the email address, or take it away where the username is no address."""
     users.refuse(Refusal.DELETED, DELETED)
-    uniqueness.check([{"id": pk, "email": row["email"]} for pk, row in rows.items()])
-    users.change_each({pk: {"email": row["email"] or None} for pk, row in rows.items()})
+    given = {pk: row["email"] for pk, row in rows.items() if row["email"] is not None}
+    uniqueness.check([{"id": pk, "email": email} for pk, email in given.items()])
+    users.change_each({pk: {"email": email or None} for pk, email in given.items()})
 
 
 @operation(
@@ -123,7 +131,7 @@ def change_username(users: UserSelection, *, by: Actor, rows: Mapping[int, Mappi
 def change_phone(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Change the phone number, or take it away."""
     users.refuse(Refusal.DELETED, DELETED)
-    users.change_each(rows)
+    users.change_each({pk: dict(row) for pk, row in rows.items() if row["phone"] is not None})
 
 
 @operation(

@@ -1,0 +1,49 @@
+"""What to offer for one subject, and why not: asked by the code that decides, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rollbook.kernel.actor import Actor, Power
+from rollbook.kernel.operation import Operation
+from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Refusal
+from rollbook.kernel.run import Run
+from rollbook.kernel.selection import Selection
+
+
+def obstacles(operations: Iterable[Operation], subject: Selection, *, by: Actor) -> dict[str, str]:
+    """Give for each operation's name why it would be refused on the one subject; empty where nothing is in its way.
+
+    Operations that reach alike are narrowed once; then each plans its body.
+    """
+    reached: dict[tuple[Power, ...], str] = {}
+    found = {}
+    for operation in operations:
+        powers = tuple(by.known.powers.get(operation.permission, ()))
+        if not powers:
+            permission = Permission(operation.permission).label
+            found[operation.name] = _("Your roles do not include: %(permission)s") % {"permission": permission}
+            continue
+        if powers not in reached:
+            reached[powers] = _refusal(operation, subject, by, lambda bound: bound.narrow(powers))  # noqa: B023
+        found[operation.name] = reached[powers] or _refusal(operation, subject, by, _body_of(operation, by))
+    return found
+
+
+def _refusal(operation: Operation, subject: Selection, by: Actor, act: Any) -> str:
+    bound = subject.bind(Run(operation, by, {}, planning=True))
+    bound.run.authority = by.known
+    act(bound)
+    return next((str(Refusal(code).label) for code in bound.run.refused), "")
+
+
+def _body_of(operation: Operation, by: Actor) -> Any:
+    """Give the body with no parameters filled in; one that needs some is not asked."""
+    if any(param.required for param in operation.params):
+        return lambda bound: None
+    values = {param.name: param.absent for param in operation.params}
+    return lambda bound: operation.body(bound, by=by, **operation.arguments(bound, values))

@@ -1,0 +1,219 @@
+"""Every operation × every door × {may, may not, partly}: no door forgets the rules or the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from rollbook.audit.models import Event
+from rollbook.doors.api import actions as api_actions
+from rollbook.doors.cli.users import command as cli_users
+from rollbook.kernel.operation import Operation, registry
+from rollbook.roles.models import Grant
+from rollbook.users.models import SavedView, User
+from tests import world
+from tests.arrangements import ELSEWHERE, EVERYWHERE, Arrangement
+from tests.calling import Api, cli
+from tests.world import World
+
+Call = Callable[[Operation, User, list[User], Arrangement], Any]
+ROOT = Path(__file__).resolve().parent.parent
+DOORS = ("console", "api", "cli")
+NAMES = sorted(EVERYWHERE)
+
+
+@pytest.fixture
+def w(db: None) -> World:
+    return world.make()
+
+
+# -- the doors, each as its callers use it
+
+
+def console(operation: Operation, by: User, whom: list[User], how: Arrangement) -> Any:
+    """One by the form of the operation, many by the bulk bar and its preview; as a browser without JavaScript."""
+    browser = Client(raise_request_exception=True)
+    browser.force_login(by)
+    if operation.creates:
+        return browser.post("/users/add/", {**how.given, "status": "active", "language": "en", "time_zone": "UTC"})
+    if operation.alone and len(whom) == 1:
+        typed = {"typed": whom[0].username} if operation.typed else {}
+        return browser.post(f"/users/{whom[0].pk}/{operation.verb}/", {**how.given, **typed})
+    chosen = {"do": operation.name, "scope": "ids", "id": [user.pk for user in whom]}
+    reviewed = browser.post("/users/bulk/", chosen)
+    if reviewed.status_code != 302:
+        return reviewed
+    assert browser.get(reviewed["Location"]).status_code in {200, 403}
+    typed = {"typed": str(len(whom))} if operation.typed else {}
+    return browser.post(reviewed["Location"], {**how.given, **typed})
+
+
+def api(operation: Operation, by: User, whom: list[User], how: Arrangement) -> Any:
+    return Api(by).act(operation.verb, *whom, **how.given)
+
+
+def cli_(operation: Operation, by: User, whom: list[User], how: Arrangement) -> Any:
+    words, stdin = [user.username for user in whom], ""
+    for name, value in how.given.items():
+        if operation.param(name).secret:
+            words, stdin = [*words, f"--{name}-stdin"], f"{value}\n"
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            words += [f"--{name.replace('_', '-')}", one]
+    return cli("users", operation.verb, *words, acts_as=by, stdin=stdin)
+
+
+THROUGH: dict[str, Call] = {"console": console, "api": api, "cli": cli_}
+
+
+def latest(name: str) -> Event | None:
+    return Event.objects.filter(operation=name).order_by("-pk").first()
+
+
+def the_subject(w: World, how: Arrangement) -> User:
+    if how.first:
+        how.first(w.sol)
+    return w.sol
+
+
+# -- what has to hold
+
+
+def test_no_operation_is_left_out() -> None:
+    """A new operation is tried here too, or the reader is told where."""
+    assert EVERYWHERE.keys() & ELSEWHERE.keys() == set()
+    assert set(registry) == EVERYWHERE.keys() | ELSEWHERE.keys()
+    for place in ELSEWHERE.values():
+        assert (ROOT / place.partition("::")[0]).exists(), place
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_may_does_it_and_it_is_on_record(w: World, name: str, door: str) -> None:
+    operation, how = registry[name], EVERYWHERE[name]
+    sol, by = the_subject(w, how), getattr(w, how.may)
+    before = Event.objects.count()
+    answer = THROUGH[door](operation, by, [] if operation.creates else [sol], how)
+    assert how.seen(sol), _said(answer)
+    event = latest(name)
+    assert event is not None
+    assert (event.door, event.actor_id, event.denied, event.changed) == (door, by.pk, "", 1)
+    made_the_token = 1 if door == "api" else 0
+    assert Event.objects.count() == before + 1 + made_the_token
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_may_not_does_nothing_and_the_attempt_is_on_record(w: World, name: str, door: str) -> None:
+    operation, how = registry[name], EVERYWHERE[name]
+    sol, by = the_subject(w, how), getattr(w, how.may_not)
+    before = _everybody()
+    answer = THROUGH[door](operation, by, [] if operation.creates else [sol], how)
+    assert _everybody() == before, _said(answer)
+    event = latest(name)
+    assert event is not None, _said(answer)
+    assert (event.door, event.actor_id, event.denied, event.changed) == (door, by.pk, "permission", 0)
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("name", [n for n in NAMES if not registry[n].creates])
+def test_of_several_only_those_in_reach_are_changed(w: World, name: str, door: str) -> None:
+    """Uma outranks Sol, and Ada outranks Uma; Eve is asked for in the place of somebody who is not there."""
+    operation, how = registry[name], EVERYWHERE[name]
+    by, sol = w.uma if how.may == "uma" else w.ada, the_subject(w, how)
+    above = w.ada if how.may == "uma" else w.cleo  # whom the operation refuses: by rank, or as not deleted
+    if how.first and above is w.ada:
+        _bring_about(how, above)
+    before = _row(above)
+    whom = [sol, above] if operation.bulk else [above]
+    THROUGH[door](operation, by, whom, how)
+    assert _row(above) == before
+    event = latest(name)
+    assert event is not None
+    assert (event.door, event.actor_id, event.denied) == (door, by.pk, "")
+    assert sum(event.refused.values()) == 1
+    assert event.changed == (1 if operation.bulk else 0)
+    if operation.bulk:
+        assert how.seen(sol)
+
+
+def _bring_about(how: Arrangement, user: User) -> None:
+    """A second administrator lets the first be suspended and deleted at all."""
+    world.person("Ava", role="administrator")
+    assert how.first
+    how.first(user)
+
+
+def test_saved_views(w: World) -> None:
+    """Kept through each door by those who may see the directory; nobody forgets another's."""
+    for door, keep, forget in _doors_of_views(w):
+        keep(w.uma)
+        kept = SavedView.objects.get(name="Mine")
+        event = latest("views.save")
+        assert event is not None
+        assert (event.door, event.actor_id) == (door, w.uma.pk)
+        forget(w.ada, kept.pk)
+        assert SavedView.objects.filter(pk=kept.pk).exists()
+        keep(w.cleo)
+        assert SavedView.objects.filter(name="Mine").count() == 1
+        forget(w.uma, kept.pk)
+        assert not SavedView.objects.filter(pk=kept.pk).exists()
+
+
+def _doors_of_views(w: World) -> list[tuple[str, Callable[[User], Any], Callable[[User, int], Any]]]:
+    def browser(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    new = {"name": "Mine", "query": "role=student", "audience": "mine"}
+    words = ["--name", "Mine", "--query", "role=student"]
+    return [
+        (
+            "console",
+            lambda by: browser(by).post("/users/views/save/", new),
+            lambda by, pk: browser(by).post(f"/users/views/{pk}/delete/"),
+        ),
+        (
+            "api",
+            lambda by: Api(by).post("views/actions/save", **new),
+            lambda by, pk: Api(by).post("views/actions/delete", views=[pk]),
+        ),
+        (
+            "cli",
+            lambda by: cli("views", "save", *words, acts_as=by),
+            lambda by, pk: cli("views", "delete", str(pk), acts_as=by),
+        ),
+    ]
+
+
+def test_doors_offer_what_the_registry_lists() -> None:
+    listed = {o.name for o in registry.values() if o.listed}
+    assert {o.name for o in api_actions.offered()} == listed
+    with cli_users.make_context("users", [], resilient_parsing=True) as context:
+        commands = set(cli_users.list_commands(context))
+    assert {o.verb for o in registry.values() if o.listed and o.noun == "users"} <= commands
+
+
+def _everybody() -> list[dict[str, Any]]:
+    """All that operations may change, but for the notes of who was last here."""
+    moving = {"last_access", "last_login"}
+    rows: list[Any] = list(User.objects.order_by("pk").values())
+    return [{**{n: v for n, v in row.items() if n not in moving}, "roles": _roles(row["id"])} for row in rows]
+
+
+def _row(user: User) -> dict[str, Any]:
+    return next(row for row in _everybody() if row["id"] == user.pk)
+
+
+def _roles(pk: int) -> list[str]:
+    return sorted(Grant.objects.filter(user_id=pk).values_list("role__slug", flat=True))
+
+
+def _said(answer: Any) -> str:
+    content = getattr(answer, "content", b"") or getattr(answer, "output", "")
+    return f"{getattr(answer, 'status_code', getattr(answer, 'exit_code', ''))} {content[:2000]!r}"

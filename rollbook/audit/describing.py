@@ -64,9 +64,9 @@ def _worth_telling(field: Row) -> bool:
 
 
 def _said(kind: str, field: Row) -> Row:
-    if "." in field["field"]:
-        return {"label": field["label"], "before": _("yes") if field["before"] else "",
-                "after": _("yes") if field["after"] else _("no")}  # fmt: skip
+    if "target" in field:
+        sides = {side: _(field["target"]) if field[side] else "" for side in ("before", "after")}
+        return {"label": _("Role"), **sides}
     return {"label": field["label"], **{side: _text(kind, field, field[side]) for side in ("before", "after")}}
 
 

@@ -18,7 +18,7 @@ from rollbook.kernel import codec
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.outcome import Outcome
-from rollbook.kernel.refusal import Refusal
+from rollbook.kernel.refusal import Denied, Refusal
 from rollbook.kernel.selection import Selection
 
 Fields = dict[int, dict[str, Any]]  # values of fields by subject
@@ -36,12 +36,16 @@ def can_undo(event: Event) -> bool:
 def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | None = None) -> Outcome:
     """Give back what still stands as the event left it; list as refused what has moved on since.
 
-    Asks the permission of what it undoes, and rank over everybody concerned, as any operation.
+    Asks the permission of what it undoes, and rank over everybody concerned, as any operation;
+    for an event of several operations, such as an import, the permissions of them all.
     """
     original, kind = registry[event.operation], Selection.kinds[event.steps[0]["kind"]]
+    held = by.authority()
+    lacking = (permission for permission in _permissions(event) if not held.holds(permission))
     verb = replace(
         original,
         subjects=kind,
+        permission=next(lacking, original.permission),
         name=f"{original.name}.undo",
         params=(),
         row=None,
@@ -57,7 +61,14 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
     return verb.plan(subjects, by=by) if planning else verb(subjects, by=by, undoes=event.pk)
 
 
+def _permissions(event: Event) -> set[str]:
+    return {step["permission"] for step in event.steps}
+
+
 def _restore(event: Event, subjects: Selection) -> None:
+    for permission in _permissions(event):  # once more, now that everything is locked
+        if not subjects.run.authority.holds(permission):
+            raise Denied(permission)
     given_back: Fields = defaultdict(dict)
     for number, step in reversed(list(enumerate(event.steps, start=1))):
         kept = set(subjects.ids)

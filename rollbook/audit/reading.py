@@ -46,7 +46,7 @@ def _field(row: Row, how: str, name: str, roles: Mapping[str, tuple[str, str]]) 
 def _membership(row: Row, name: str, roles: Mapping[str, tuple[str, str]]) -> Row:
     noun, _dot, target = name.partition(".")
     slug, label = roles.get(target, (target, target))
-    told: Row = {"field": f"{noun}.{slug}", "label": _("Role: %(role)s") % {"role": label}}
+    told: Row = {"field": f"{noun}.{slug}", "label": _("Role: %(role)s") % {"role": label}, "target": label}
     return {**told, **{side: codec.decode(None, (row[side] or {}).get(name)) for side in SIDES}}
 
 

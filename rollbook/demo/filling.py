@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from rollbook.audit.models import Event
+from rollbook.demo.arrivals import arrivals
 from rollbook.demo.cast import cast
 from rollbook.demo.everyday import everyday
 from rollbook.demo.past import Step, live
@@ -28,7 +29,7 @@ from rollbook.users.selection import UserSelection
 
 PEOPLE: Final = 500
 DOOR: Final = "demo"  # of the very first event: the sign that the academy stands here
-JOINING: Final = 14  # who come in the course of the story
+JOINING: Final = 15  # who come in the course of the story
 FORGOTTEN: Final = 2  # who are erased in its course
 
 
@@ -54,13 +55,19 @@ def fill(count: int = PEOPLE) -> None:
     ours = cast(now)[:count]
     more = FORGOTTEN if count >= 100 else 0
     others = list(people(count - len(ours) + more, now))
-    joining = others[len(others) - min(JOINING, len(others) // 20) :]
-    standing = others[: len(others) - len(joining)]
+    joining = _latest_learners(others)
+    standing = [person for person in others if person not in joining]
     live([Step(ours[0].joined, lambda: _open(ours[0])), *_intakes([*ours[1:], *standing])])
-    school = School(now)
     if len(ours) == len(cast(now)):
-        live([*story(school, joining), *everyday(school)])
+        school = School(now)
+        live([*story(school), *everyday(school), *arrivals(school, joining)])
     leave([*ours, *others], now)
+
+
+def _latest_learners(others: Sequence[Person]) -> list[Person]:
+    """Give a few who join in the course of the story; a user manager may enrol learners of any role."""
+    learners = [person for person in others if person.roles == ("student",)]
+    return learners[len(learners) - min(JOINING, len(others) // 20) :]
 
 
 def _open(ada: Person) -> None:

@@ -7,14 +7,13 @@ were undone, refusals, a bulk action, suspensions with and without an end, delet
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
 
 from rollbook.demo.past import Step
-from rollbook.demo.people import Person
 from rollbook.demo.school import School
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
@@ -29,10 +28,10 @@ from rollbook.users.selection import UserSelection
 READING: Final = [Permission.USERS_VIEW.value, Permission.AUDIT_VIEW.value]
 
 
-def story(school: School, joining: Sequence[Person]) -> list[Step]:
-    """Give all steps; `joining` are the people who come in the meantime."""
+def story(school: School) -> list[Step]:
+    """Give all steps."""
     chapters = (end_of_term, changes_of_role, new_details, looking, refusals, mistakes, leaving)
-    return [*(step for chapter in chapters for step in chapter(school)), *arrivals(school, joining)]
+    return [step for chapter in chapters for step in chapter(school)]
 
 
 def end_of_term(school: School) -> list[Step]:
@@ -86,7 +85,7 @@ def looking(school: School) -> list[Step]:
     """Views of the directory that are looked at again and again."""
     ada, uma, step, save = school.by("ada"), school.by("uma"), school.step, users.saving.save
     views = SavedViewSelection(())
-    away = {"name": "On leave or unpaid", "query": "status=suspended&role=student&sort=-access"}
+    away: dict[str, Any] = {"name": "On leave or unpaid", "query": "status=suspended&role=student&sort=-access"}
     return [
         step(62.5, lambda: save(views, by=ada, audience="shared", name="Teachers", query="role=educator&role=coach")),
         step(
@@ -139,16 +138,3 @@ def leaving(school: School) -> list[Step]:
 
 def _deletion(person: UserSelection, by: Actor) -> Callable[[], object]:
     return lambda: users.delete(person, by=by, reason="Changed to another school")
-
-
-def arrivals(school: School, joining: Sequence[Person]) -> list[Step]:
-    """A summer course comes at once; others one by one."""
-    uma, first = school.by("uma"), len(joining) // 2
-    rows = [person.row() for person in joining]
-    groups = [rows[:first], *([row] for row in rows[first:])]
-    days = [78.5, *(64 / number for number in range(1, len(groups)))]
-    return [school.step(ago, _arrival(group, by=uma)) for ago, group in zip(days, groups, strict=True) if group]
-
-
-def _arrival(rows: list[dict[str, Any]], by: Actor) -> Callable[[], object]:
-    return lambda: users.create.on_rows(rows, by=by)

@@ -50,15 +50,15 @@ def _sessions(now: datetime) -> None:
     """Sign in those who were here lately. The keys are made of nothing that anybody knows."""
     chance = Random(SEED)  # noqa: S311 - has to be repeatable, not secret
     about = User.objects.filter(status=Status.ACTIVE, last_access__gte=now - ABOUT)
-    rows = [
-        {
-            "key_hash": secrets.token_hex(32), "user_id": pk, "epoch": epoch, "data": "",
-            "device": chance.choice(DEVICES), "address": f"198.51.100.{chance.randrange(1, 255)}",
-            "created_at": signed_in, "last_seen": seen, "expires_at": now + LIFETIME,
-        }
+    sessions = [
+        Session(
+            key_hash=secrets.token_hex(32), user_id=pk, epoch=epoch, data="", device=chance.choice(DEVICES),
+            address=f"198.51.100.{chance.randrange(1, 255)}", created_at=signed_in, last_seen=seen,
+            expires_at=now + LIFETIME,
+        )
         for pk, epoch, signed_in, seen in _first(about)
     ]  # fmt: skip
-    sql.insert_rows(Session, rows)
+    Session.objects.bulk_create(sessions)
 
 
 def _first(about: Any) -> list[Any]:

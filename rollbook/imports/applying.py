@@ -11,7 +11,6 @@ from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
 from rollbook.imports.limits import Limits
 from rollbook.imports.models import ImportRow, Plan
-from rollbook.imports.people import Person
 from rollbook.imports.planning import Planned, Planner
 from rollbook.imports.problems import Problem
 from rollbook.imports.selection import ImportRowSelection
@@ -105,7 +104,7 @@ def _mark(fates: Sequence[Fate]) -> None:
 
 
 def _marked(fate: Fate) -> dict[str, Any]:
-    person: Person | None = fate.now.person
+    person = fate.now.known
     plan = Plan.PROBLEM if fate.refusal else fate.now.plan
     reason = str(Refusal(fate.refusal).label) if fate.refusal else ""
     return {

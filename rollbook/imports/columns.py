@@ -67,7 +67,7 @@ VERBS: Final = {
     "update": UPDATE, "updateuser": UPDATE, "change": UPDATE, "changeuser": UPDATE, "edit": UPDATE, "modify": UPDATE,
 }  # fmt: skip
 EXACT: Final = {"adduser", "removeuser", "update"}
-RUN_TOGETHER: Final = re.compile(r"\s(add-user|remove-user|update)\Z", re.IGNORECASE)
+RUN_TOGETHER: Final = re.compile(r"(?:\A|\s)(add-user|remove-user|update)\Z", re.IGNORECASE)
 
 
 def verb_of(cell: str) -> str | None:
@@ -80,7 +80,7 @@ def run_together(cells: Sequence[str]) -> str | None:
 
     A column may well be called “Last update”: that word counts only before an address.
     """
-    for cell, following in pairwise(cells):
+    for cell, following in pairwise(cells[1:]):
         if (match := RUN_TOGETHER.search(cell)) and (match[1].lower() != UPDATE or "@" in following):
             return match[1]
     return None

@@ -101,7 +101,7 @@ def _keep(name: str, table: Table, by: Actor, *, skip_first: bool, update_existi
 
 def row_of(planned: Planned) -> dict[str, Any]:
     """Give what is kept of a planned row, and what programs are told of it."""
-    ask, person, unfit = planned.ask, planned.person, planned.unfit
+    ask, person, unfit = planned.ask, planned.known, planned.unfit
     return {
         "line": ask.line, "cells": ask.cells, "plan": planned.plan,
         "username": (person.username if person else ask.who)[:300], "user_id": person and person.pk,

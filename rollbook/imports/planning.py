@@ -8,19 +8,18 @@ from typing import Any, Final
 
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
-from rollbook.imports.limits import IMPORT, ROLES, UNSEAT, Limits
+from rollbook.imports.limits import CREATE, DELETE, EDIT, GIVE, IMPORT, TAKE, Deed, Limits
 from rollbook.imports.models import Plan
 from rollbook.imports.people import PROFILE, People, Person, newcomer
 from rollbook.imports.problems import Problem, Unfit
 from rollbook.kernel.refusal import Refusal
-from rollbook.roles.models import ADMINISTRATOR
 from rollbook.users.models import Population, Status
 from rollbook.users.names import username_key
+from rollbook.users.policy import default_roles
 
 MOST_ROWS_EACH: Final = 20
 OPERATION_OF: Final[Mapping[str, str]] = {
-    **dict.fromkeys(PROFILE, "users.edit"),
-    "email": "users.change_email", "phone": "users.change_phone", "roles": ROLES,
+    **dict.fromkeys(PROFILE, EDIT), "email": "users.change_email", "phone": "users.change_phone",
 }  # fmt: skip
 
 
@@ -35,6 +34,11 @@ class Planned:
     before: dict[str, Any] = field(default_factory=dict)
     unfit: Unfit | None = None
     round: int = 1
+
+    @property
+    def known(self) -> Person | None:
+        """The person, but for one whom the actor must not learn of."""
+        return None if self.unfit and self.unfit.code in (Refusal.UNKNOWN, Refusal.TAKEN) else self.person
 
 
 class Planner:
@@ -54,14 +58,14 @@ class Planner:
         """Fetch everybody concerned, and what may not be done to them."""
         texts = {text for ask in asks for text in (ask.who, ask.values.get("email")) if text}
         self.people.load(map(username_key, texts))
-        wanted: dict[str, set[int]] = {}
+        wanted: dict[Deed, set[int]] = {}
         for ask in asks:
             person = self.people.find(ask.who)
             if person is not None and person.pk is not None:
-                for name in _touches(ask, person):
-                    wanted.setdefault(name, set()).add(person.pk)
-        for name, ids in wanted.items():
-            self.limits.ask(name, ids)
+                for deed in _deeds(ask, person):
+                    wanted.setdefault(deed, set()).add(person.pk)
+        for deed, ids in wanted.items():
+            self.limits.ask(deed, ids)
 
     def _planned(self, ask: Ask) -> Planned:
         if ask.unfit:
@@ -82,14 +86,13 @@ class Planner:
         """Plan to add somebody, or to change them where they exist and that is wanted."""
         if person is not None:
             return self._add_again(ask, person)
-        self.limits.check("users.create", None)
         values = {name: value for name, value in ask.values.items() if value not in (None, "", [])}
         if "@" in values["username"]:
             values.setdefault("email", values["username"])
-        values.setdefault("population", self._population())
-        self.limits.check_reach("users.create", values["population"])
+        population = values.setdefault("population", self._population())
+        values.setdefault("roles", [r for r in default_roles() if self.limits.may_give(r, population)])
+        self.limits.check_newcomer(population, values["roles"])
         self._check_email(values, None)
-        self._check_roles(None, values.get("roles", []), [])
         added = newcomer(values)
         self.people.add(added, values["username"], values.get("email", ""))
         return Planned(ask, Plan.ADD, added, values)
@@ -107,7 +110,7 @@ class Planner:
     def update(self, ask: Ask, person: Person | None) -> Planned:
         """Plan to set those of the given values that differ."""
         given = {name: value for name, value in ask.values.items() if name != "username"}
-        person = self._known(person, *dict.fromkeys(OPERATION_OF[name] for name in given))
+        person = self._known(person, *dict.fromkeys(OPERATION_OF[name] for name in given if name in OPERATION_OF))
         if person.deleted:
             raise Unfit(Refusal.DELETED)
         before = {name: person.now[name] for name, value in given.items() if person.now[name] != value}
@@ -121,7 +124,7 @@ class Planner:
 
     def remove(self, ask: Ask, person: Person | None) -> Planned:
         """Plan to delete somebody."""
-        person = self._known(person, "users.delete")
+        person = self._known(person, DELETE)
         if person.deleted:
             return Planned(ask, Plan.SAME, person)
         self._seldom(person)
@@ -141,22 +144,13 @@ class Planner:
         self._seldom(person)
         self._check_email(values, person)
         if "population" in values:
-            self.limits.check_reach("users.edit", values["population"])
-        if "roles" in values:
-            self._check_roles(person, values["roles"], person.now["roles"])
+            self.limits.check_reach(EDIT, values["population"])
+        for name, role in _moves(values.get("roles", person.now["roles"]), person.now["roles"]):
+            self.limits.check(name, person.pk, role)
 
     def _check_email(self, values: Mapping[str, Any], person: Person | None) -> None:
         if self.people.find(values.get("email", "")) not in (None, person):
             raise Unfit(Refusal.TAKEN)
-
-    def _check_roles(self, person: Person | None, wanted: Sequence[str], had: Sequence[str]) -> None:
-        moved, pk = {*wanted} ^ {*had}, person.pk if person else None
-        if moved:
-            self.limits.check(ROLES, pk)
-        if moved - self.limits.givable:
-            raise Unfit(Refusal.ROLE_RANK)
-        if ADMINISTRATOR in moved and ADMINISTRATOR in had:
-            self.limits.check(UNSEAT, pk)
 
     def _seldom(self, person: Person) -> None:
         if person.rows >= MOST_ROWS_EACH:
@@ -164,7 +158,7 @@ class Planner:
 
     def _population(self) -> str:
         """Give the population of newcomers of whom the file does not say it: one that is in reach."""
-        reached = (p.value for p in Population if self.limits.reaches("users.create", p.value))
+        reached = (p.value for p in Population if self.limits.reaches(CREATE, p.value))
         return next(reached, Population.STAFF.value)
 
 
@@ -173,11 +167,16 @@ STEPS: Final[Mapping[str, Callable[[Planner, Ask, Person | None], Planned]]] = {
 }  # fmt: skip
 
 
-def _touches(ask: Ask, person: Person) -> Iterator[str]:
-    """Give what the row may do to the person, by the names that `Limits` knows."""
-    yield IMPORT
+def _deeds(ask: Ask, person: Person) -> Iterator[Deed]:
+    """Give what the row may do to the person, as `Limits` asks for it."""
+    yield IMPORT, ""
     if ask.action == REMOVE:
-        yield "users.delete"
-    yield from {OPERATION_OF[name] for name in ask.values if name in OPERATION_OF}
-    if ADMINISTRATOR in person.now["roles"] and ADMINISTRATOR not in ask.values.get("roles", [ADMINISTRATOR]):
-        yield UNSEAT
+        yield DELETE, ""
+    yield from {(OPERATION_OF[name], "") for name in ask.values if name in OPERATION_OF}
+    yield from _moves(ask.values.get("roles", person.now["roles"]), person.now["roles"])
+
+
+def _moves(wanted: Sequence[str], had: Sequence[str]) -> Iterator[Deed]:
+    """Give which roles are to be given and taken."""
+    yield from ((GIVE, role) for role in wanted if role not in had)
+    yield from ((TAKE, role) for role in had if role not in wanted)

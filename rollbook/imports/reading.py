@@ -119,7 +119,7 @@ def _rows(text: io.TextIOWrapper, delimiter: str, *, skipped: bool) -> Iterator[
     count = 0
     for begin, record in _records(text, delimiter):
         _within_limits(record, begin)
-        cells = [unguard(cell.strip()) for cell in record]
+        cells = [unguard(cell) if cell[:1] == "'" else cell for cell in map(str.strip, record)]
         if any(cells) and not (skipped and begin == 1):
             count += 1
             if count > MOST_ROWS + 1:  # the first may be a header
@@ -165,7 +165,7 @@ def _within_limits(record: list[str], line: int) -> None:
         raise Unreadable(
             "too_many_columns", message % {"line": line, "count": f"{len(record):,}", "most": MOST_COLUMNS}
         )
-    if max(map(len, record), default=0) > LONGEST_CELL:
+    if record and len(max(record, key=len)) > LONGEST_CELL:
         message = _("A cell in line %(line)s has more than %(most)s characters. Perhaps a quote is missing.")
         raise Unreadable("long_cell", message % {"line": line, "most": f"{LONGEST_CELL:,}"})
 

@@ -7,6 +7,7 @@ undo and import obey it too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -108,6 +109,17 @@ class Selection(Subjects):
             rows = [{link.subject: pk, link.target: target_id, **columns} for pk in ids]
             sql.insert_rows(link.model, rows)
             self._follow(ids, [name])
+
+    def set_members(self, name: str, wanted: Collection[int], among: Iterable[int]) -> None:
+        """Give exactly the wanted memberships of those `among` which they are chosen; touch only what differs."""
+        link = self.memberships[name]
+        ours = {f"{link.subject}__in": sql.among(self.ids), f"{link.target}__in": list(among)}
+        held = Counter(link.model._base_manager.filter(**ours).values_list(link.target, flat=True))
+        for target in among:
+            if target in wanted and held[target] < len(self.ids):
+                self.add(name, target)
+            elif target not in wanted and held[target]:
+                self.remove(name, target)
 
     def remove(self, name: str, target_id: int) -> None:
         """Take a membership from those who have it."""

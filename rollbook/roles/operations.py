@@ -67,5 +67,5 @@ def set_roles(
 ) -> None:
     """Give exactly these roles, of those that you may give."""
     users.refuse(Refusal.DELETED, status="deleted")
-    for role in givable(users.run.authority):
-        (users.add if role.slug in roles else users.remove)("roles", role.pk)
+    mine = dict(givable(users.run.authority).values_list("slug", "pk"))
+    users.set_members("roles", {mine[slug] for slug in roles if slug in mine}, list(mine.values()))

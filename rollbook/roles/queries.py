@@ -56,7 +56,8 @@ def givable(held: Authority) -> QuerySet[Role]:
     roles = Role.objects.filter(rank__lte=held.rank(Permission.ROLES_ASSIGN))
     carried = RolePermission.objects.filter(role__in=roles)
     rows = carried.values_list("role_id", "permission", "population", "role__rank")
-    return roles.exclude(pk__in={role for role, *given in rows if not _covers(held, *given)})
+    too_much = {role for role, permission, population, rank in rows if not _covers(held, permission, population, rank)}
+    return roles.exclude(pk__in=too_much)
 
 
 def _covers(held: Authority, permission: str, population: str, rank: int) -> bool:

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.users.names import full_name
+
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)  # a last access that has not been: lists sort by it
 
 
@@ -77,6 +79,7 @@ class User(AbstractBaseUser):
     class Meta:
         indexes: ClassVar = [
             *(models.Index(fields=[*lead, key, "id"], name="_".join(["user", *lead, key])) for lead, key in SORTED_BY),
+            models.Index(fields=["status", "id"], name="user_status"),
             models.Index(fields=["suspended_until"], name="user_suspended_until"),
             models.Index(fields=["erase_after"], name="user_erase_after"),
         ]
@@ -89,7 +92,7 @@ class User(AbstractBaseUser):
         return self.get_full_name()
 
     def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.username
+        return full_name(self.first_name, self.last_name) or self.username
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

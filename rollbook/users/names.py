@@ -13,11 +13,12 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from rollbook.kernel.text import fold, key, refuse_lookalikes, refuse_symbols
+from rollbook.kernel.text import fold, key, refuse_lookalikes, refuse_symbols, script
 
 LOCAL: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]+")
 PHONE: Final = re.compile(r"[+＋]?[\d\s()./-]+")
 VARIANTS: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # change a letter's looks at most
+FAMILY_FIRST: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"}
 SPEAKING: Final = (
     "first_name",
     "last_name",
@@ -34,11 +35,18 @@ def person_name(text: str) -> str:
     return text
 
 
+def full_name(first: str, last: str) -> str:
+    """Give a name as it is said: family names come first in Chinese, Japanese and Korean."""
+    if first and last and script(first[0]) in FAMILY_FIRST and script(last[0]) in FAMILY_FIRST:
+        return f"{last} {first}"
+    return f"{first} {last}".strip()
+
+
 def username(text: str) -> str:
     """Accept an email address, or 1–150 letters, digits and . _ - + ' without spaces."""
     if "@" in key(text):
         return email(text)
-    refuse_symbols(text)
+    refuse_symbols(text.replace("+", ""))
     refuse_lookalikes(text)
     if wrong := next((c for c in text if not _in_username(c)), ""):
         raise ValidationError(
@@ -61,16 +69,16 @@ def email(text: str) -> str:
     """Accept one address whose domain could exist."""
     text = key(text) if "@" not in text else text
     local, at, domain = text.rpartition("@")
-    if not at or not local:
+    if not at or not local or not domain:
         raise ValidationError(_("An email address looks like name@example.org."), "bad_email")
-    wire = _ascii_domain(domain)
-    if len(key(local)) > 64 or len(f"{key(local)}@{wire}") > 254:
-        raise ValidationError(_("This address is too long to be real."), "too_long")
     refuse_lookalikes(local)
-    refuse_symbols(local)
+    refuse_symbols("".join(c for c in local if not c.isascii()))
     dots = local.startswith(".") or local.endswith(".") or ".." in local
     if dots or not LOCAL.fullmatch(local) or VARIANTS.search(local):
         raise ValidationError(_("The part before @ can't be used. Check it for spaces and signs."), "bad_email")
+    wire = _ascii_domain(domain)
+    if len(key(local)) > 64 or len(f"{key(local)}@{wire}") > 254:
+        raise ValidationError(_("This address is too long to be real."), "too_long")
     top = wire.rpartition(".")[2]
     if "." not in wire or not top or top.isdecimal():
         raise ValidationError(_("The part after @ is incomplete. It looks like example.org."), "bad_domain")
@@ -115,7 +123,7 @@ def username_key(text: str) -> str:
 
 def derived(user: Mapping[str, Any]) -> dict[str, Any]:
     """Give the keys that follow from a user's own fields."""
-    name = f"{user['first_name']} {user['last_name']}".strip() or user["username"]
+    name = full_name(user["first_name"], user["last_name"]) or user["username"]
     return {
         "username_key": username_key(user["username"]),
         "email_key": username_key(user["email"]) if user["email"] else None,

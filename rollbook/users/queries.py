@@ -21,7 +21,7 @@ from rollbook.kernel.permission import Permission
 from rollbook.roles.models import Grant, Role
 from rollbook.users import views
 from rollbook.users.models import SavedView, Status, User
-from rollbook.users.names import username_key
+from rollbook.users.names import full_name, username_key
 from rollbook.users.views import SORTS, View
 
 PAGE: Final = 50
@@ -84,8 +84,11 @@ def _encoded(row: dict[str, Any], column: str) -> str:
 
 
 def _decoded(cursor: str, column: str) -> tuple[Any, int]:
-    value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    if not isinstance(value, str) or not isinstance(pk, int):
+    try:
+        value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except RecursionError as error:
+        raise ValueError("not a cursor") from error
+    if not isinstance(value, str) or "\x00" in value or not isinstance(pk, int):
         raise ValueError("not a cursor")
     moment = parse_datetime(value) if column in {"created_at", "last_access"} else None
     if column in {"created_at", "last_access"} and (moment is None or moment.tzinfo is None):
@@ -104,7 +107,7 @@ def with_roles(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     for slug, name, pk in told:
         by_user.setdefault(pk, []).append({"slug": slug, "name": name})
     for row in rows:
-        full = f"{row['first_name']} {row['last_name']}".strip()
+        full = full_name(row["first_name"], row["last_name"])
         row.update(name=full or row["username"], roles=by_user.get(row["id"], []))
         row["seen"] = row["last_access"] if row["last_access"].year > 1970 else None
     return list(dict.fromkeys((slug, name) for slug, name, _pk in told))

@@ -138,8 +138,9 @@ class UserSelection(Selection):
         """Refuse those to whom none of the actor's powers lets them give this role."""
         self._not_oneself()
         given = roles.givable(self.run.authority).filter(pk=role_id).values_list("rank", flat=True).first()
-        powers = self.run.authority.powers.get(Permission.ROLES_ASSIGN, ()) if given is not None else ()
-        enough = (self.scope(power) & self.outranked(power) for power in powers if power.rank >= given)
+        powers = self.run.authority.powers.get(Permission.ROLES_ASSIGN, ())
+        high = [power for power in powers if given is not None and power.rank >= given]
+        enough = (self.scope(power) & self.outranked(power) for power in high)
         self._refuse_except(Refusal.ROLE_RANK, reduce(or_, enough, Q(pk__in=[])))
 
     def _keep_an_administrator(self, leaving: Collection[int]) -> None:

@@ -109,6 +109,7 @@ def test_a_wrong_value_is_wrong_usage_and_names_the_option(w: World) -> None:
 def test_whom_it_is_about_has_to_be_said(w: World) -> None:
     assert cli("users", "suspend", acts_as=w.uma).exit_code == 2
     assert cli("users", "suspend", "1", "--view", "q=x", acts_as=w.uma).exit_code == 2
+    assert cli("users", "suspend", "--view", "", acts_as=w.uma).exit_code == 2
     assert cli("users", "edit", "1", "2", "--first-name", "X", acts_as=w.uma).exit_code == 2
 
 

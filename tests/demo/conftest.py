@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from rollbook.demo import filling
 from rollbook.roles import builtin
 
-PEOPLE = 160
+PEOPLE = 320
 
 
 @pytest.fixture(scope="module")

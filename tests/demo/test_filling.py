@@ -27,7 +27,7 @@ HAPPENED = {
     "users.create", "users.edit", "users.change_email", "users.change_phone", "users.change_username",
     "users.set_password", "users.suspend", "users.suspend.undo", "users.reactivate", "users.delete", "users.restore",
     "users.erase", "users.add_role", "users.remove_role", "users.remove_role.undo", "users.set_roles",
-    "users.create_token", "views.save",
+    "users.create_token", "users.import", "views.save",
 }  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def snapshot(people: int) -> list[Any]:
     with transaction.atomic():
         builtin.install()
         filling.fill(people)
-        users = User.objects.order_by("username_key").values_list(
+        users = User.objects.order_by("username_key", "grants__role__slug").values_list(
             "username", "first_name", "last_name", "phone", "status", "language", "time_zone", "grants__role__slug"
         )
         found = [*users, *Event.objects.order_by("id").values_list("operation", "actor_label", "changed", "refused")]
@@ -124,7 +124,7 @@ def snapshot(people: int) -> list[Any]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("people", [1, 4, 5, 17, 60])
+@pytest.mark.parametrize("people", [1, 4, 5, 30])
 def test_it_comes_out_the_same_each_time(people: int) -> None:
     first = snapshot(people)
     assert snapshot(people) == first

@@ -125,7 +125,7 @@ def test_reads_show_no_more_than_is_in_reach(people: Any) -> None:
 
 def test_guessing_ids_tells_nothing(people: Any) -> None:
     """The answers for somebody out of reach and for nobody are the same, byte for byte, but for the id itself."""
-    w, users, apis = people
+    _w, users, apis = people
     tutor = apis["tutor"]
     for verb in ("edit", "suspend", "set-password"):
         for more in ({}, {"version": 1}, {"version": 999}, {"plan": True}):

@@ -27,11 +27,10 @@ def parted(operation: Operation, sent: Mapping[str, Any], by: Actor) -> tuple[di
     Ids stand under the operation's noun: `users`. A `view` is given as its text and its
     condition. All that is wrong with either part is told at once, as `Invalid`.
     """
-    readers = _readers(operation)
-    about = {name: value for name, value in sent.items() if name in readers}
-    params = {name: value for name, value in sent.items() if name not in readers}
+    readers, fields = _readers(operation), {field.name for field in operation.params}
+    params = {name: value for name, value in sent.items() if name in fields}
     try:
-        whom = reading.values(about, readers)
+        whom = reading.values({n: v for n, v in sent.items() if n not in fields}, readers)
         if not operation.creates:
             _one_way(operation, whom)
     except Invalid as problem:
@@ -79,4 +78,6 @@ def _ids(value: Any) -> list[int]:
 def _view(value: Any) -> tuple[str, Q]:
     if not isinstance(value, str):
         raise ValidationError(_("Give text."), "not_text")
+    if not value.strip():
+        raise ValidationError(_("An empty view means everybody. Say so: status=active."), "empty")
     return value, read_strictly(value).condition()

@@ -81,7 +81,7 @@ def _line(row: dict[str, Any]) -> tuple[Any, ...]:
 def apply_file(file: BinaryIO, yes: bool, acts_as: str | None, as_json: bool, **options: bool) -> None:
     """Large files are carried out here and now, too, without waiting for a worker."""
     by = person(acts_as)
-    taken = _understood(lambda: intake.take_in(file.name, file, by=by, **options), as_json)
+    taken = _understood(lambda: intake.take_in(_name(file), file, by=by, **options), as_json)
     try:
         done = explained(lambda: apply(taken, by=by, confirmed=yes), as_json)
     except NotConfirmed as missing:
@@ -90,6 +90,12 @@ def apply_file(file: BinaryIO, yes: bool, acts_as: str | None, as_json: bool, **
     while isinstance(done, Job) and carry_on(done.pk):
         pass
     _tell(Import.objects.get(pk=taken.pk), as_json)
+
+
+def _name(file: BinaryIO) -> str:
+    """Standard input has a name that is none, or none at all."""
+    name = str(getattr(file, "name", ""))
+    return name if name.strip("<>-") == name and name else _("Standard input")
 
 
 def _understood(work: Callable[[], Any], as_json: bool) -> Any:

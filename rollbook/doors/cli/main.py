@@ -15,7 +15,7 @@ WORDS = {
     "migrate": "Bring the database and the static files up to date.",
     "check": "Say whether this installation is in order.",
     "demo": "Fill a new database with a made-up organisation and serve it.",
-    "admin": "Appoint an administrator, for the first time or in an emergency.",
+    "admin": "Make the first administrator of an installation.",
     "users": "Find, create, change and suspend people.",
     "views": "Keep views of the directory under a name.",
     "imports": "Add, change and remove people from a CSV file.",

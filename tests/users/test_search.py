@@ -1,0 +1,97 @@
+"""Search: each word is found at the start of, or inside, a word; in any script; case and accents do not count."""
+
+from __future__ import annotations
+
+import pytest
+
+from rollbook.users import views
+from rollbook.users.operations import create, delete
+from rollbook.users.queries import page
+from rollbook.users.selection import UserSelection
+from tests.world import World, operator
+
+PEOPLE = [
+    {"first_name": "José", "last_name": "Ñandú", "email": "pepe@uni.example", "phone": "+34 612 345 678"},
+    {"first_name": "Straße", "last_name": "Müller-Lüdenscheidt", "username": "smueller"},
+    {"first_name": "Ольга", "last_name": "Иванова", "username": "olga"},
+    {"first_name": "中", "last_name": "田", "username": "tanaka"},
+    {"first_name": "美咲", "last_name": "佐々木", "username": "misaki"},
+    {"first_name": "محمد", "last_name": "الفارسي", "username": "mfarsi"},
+    {"first_name": "שָׁלוֹם", "last_name": "כהן", "username": "shalom"},
+    {"first_name": "İpek", "last_name": "Işık", "username": "ipek"},
+    {"first_name": "100%", "last_name": "Under_score", "username": "hundred"},
+    {"first_name": "D'Arcy", "last_name": 'Mc"Quote', "username": "darcy"},
+    {"first_name": "สมชาย", "last_name": "ใจดี", "username": "somchai"},
+    {"first_name": "한", "last_name": "지민", "username": "jimin"},
+]
+BY_USERNAME = {
+    "jose nandu": "pepe@uni.example", "JOSÉ": "pepe@uni.example", "nandú jos": "pepe@uni.example",
+    "andu": "pepe@uni.example", "pepe@uni": "pepe@uni.example", "uni.example": "pepe@uni.example",
+    "612345678": "pepe@uni.example",
+    "+34612": "pepe@uni.example", "34612": "pepe@uni.example", "strasse": "smueller", "STRASSE lüd": "smueller",
+    "müller": "smueller", "muller-lud": "smueller", "scheidt": "smueller", "smuel": "smueller", "ольга": "olga",
+    "ОЛЬГА ИВАН": "olga", "ива": "olga", "中": "tanaka", "田": "tanaka", "中田": "", "中 田": "tanaka",
+    "美咲": "misaki",
+    "咲": "misaki", "佐々木": "misaki", "محمد": "mfarsi", "فارسي": "mfarsi", "שלום": "shalom", "כהן": "shalom",
+    "ipek isik": "ipek", "ISIK": "ipek", "ışık": "ipek", "100%": "hundred", "0%": "", "r_s": "hundred", "d'ar": "darcy",
+    'c"q': "darcy", "สมชาย": "somchai", "지민": "jimin", "한": "jimin", "ＪＯＳＥ": "pepe@uni.example",
+    "jo": "pepe@uni.example",
+    "se": "", "jose ivanova": "", "xyz": "", "jos jos": "pepe@uni.example",
+}  # fmt: skip
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    create.on_rows(PEOPLE, by=operator())
+    return world
+
+
+def found(world: World, text: str) -> list[str]:
+    view = views.View(q=text)
+    return [row["username"] for row in page(view, world.actor("ada")).rows]
+
+
+def test_everybody_is_found_by_what_one_types(people: World) -> None:
+    ours = {person.get("username", person.get("email")) for person in PEOPLE}
+    answers = {text: [name for name in found(people, text) if name in ours] for text in BY_USERNAME}
+    assert answers == {text: [name] if name else [] for text, name in BY_USERNAME.items()}
+
+
+def test_by_id(people: World) -> None:
+    assert f"{people.sol.pk}" in str(people.sol.pk)
+    assert people.sol.username in found(people, str(people.sol.pk))
+
+
+def test_two_letters_are_the_start_of_a_word_and_not_its_middle(people: World) -> None:
+    assert found(people, "re") == ["sol@example.org"]
+    assert found(people, "ey") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', '"""', "'", "';--", "%", "%%%", "___", "\\", "\\\\\\", "*", "AND", "OR NOT", "NEAR(a b)", "a OR b", "{x}: y",
+     "^abc", "-abc", "(((", "a" * 5000, "abc " * 500, "\x00", "abc\x00def", "\U0001f600", "  ", "%s %d",
+     "col:val", "\u202e"],
+)  # fmt: skip
+def test_signs_mean_themselves_and_break_nothing(people: World, text: str) -> None:
+    view = views.read(f"q={text.encode().hex(' ').replace(' ', '%').join(('%', ''))}")
+    listed = page(view, people.actor("ada")).rows
+    assert len(listed) == (17 if not view.q else len(found(people, view.q)))
+    page(views.View(q=text.replace("\x00", "")), people.actor("ada"))
+
+
+def test_a_sign_that_a_pattern_would_take_for_anything_finds_only_itself(people: World) -> None:
+    assert found(people, "100%") == ["hundred"]
+    assert found(people, "1_0") == []
+    assert found(people, "%%%") == []
+
+
+def test_nothing_typed_is_everybody(people: World) -> None:
+    assert len(found(people, "")) == len(found(people, "   ")) == 17
+
+
+def test_who_is_deleted_is_found_only_among_the_deleted(people: World) -> None:
+    delete(UserSelection.of(people.sol), by=people.actor("ada"))
+    assert found(people, "reyes") == []
+    deleted = page(views.View(q="reyes", status="deleted"), people.actor("ada")).rows
+    assert [row["id"] for row in deleted] == [people.sol.pk]

@@ -41,9 +41,7 @@ def operator() -> Actor:
     return system("Operator", "cli")
 
 
-def person(
-    first: str, last: str = "Field", *, role: str | None = None, by: Actor | None = None, **more: Any
-) -> User:
+def person(first: str, last: str = "Field", *, role: str | None = None, by: Actor | None = None, **more: Any) -> User:
     """Add somebody through the operation, as every door does."""
     given = {"first_name": first, "last_name": last, "email": f"{first.lower()}@example.org", **more}
     outcome = create(UserSelection(()), by=by or operator(), roles=[role] if role else [], **given)

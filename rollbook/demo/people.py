@@ -93,9 +93,9 @@ def _address(first: Word, last: Word, spelled: dict[str, int]) -> str:
 
 
 def _joined(chance: Random, now: datetime) -> datetime:
-    """Most come at the beginning of a term: on one of the days in early September and January."""
+    """Most come at the beginning of a term: on one of the days in early September and January; others with a month."""
     ago = RECENT + (YEARS - RECENT) * float(chance.random() ** 1.3)
-    day = now - ago
+    day = (now - ago).replace(day=1)
     if chance.random() < 0.8:
         day = day.replace(month=9 if 4 < day.month <= 11 else 1, day=chance.choice((3, 4, 5, 10)))
     day = min(max(day, now - YEARS), now - RECENT)

@@ -1,4 +1,4 @@
-"""What people leave behind by being there: last access, last sign-in, and the sessions of those who are about."""
+"""What people leave behind by being there: last access and sign-in, a password, sessions of those who are about."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 
 from rollbook.audit.models import Change
 from rollbook.demo.people import SEED, Person
@@ -36,6 +38,7 @@ def leave(everybody: Sequence[Person], now: datetime) -> None:
             rows.append({"id": pk, "last_access": latest, "last_login": signed_in})
     for start in range(0, len(rows), CHUNK):
         sql.update_rows(User, ["last_access", "last_login"], rows[start : start + CHUNK])
+    _passwords()
     _sessions(now)
 
 
@@ -44,6 +47,12 @@ def _ended() -> Mapping[int, datetime]:
     away = User.objects.exclude(status=Status.ACTIVE).values("pk")
     changes = Change.objects.filter(kind="user", subject_id__in=away, after__has_key="status").order_by("event_id")
     return dict(changes.values_list("subject_id", "event__at"))
+
+
+def _passwords() -> None:
+    """Who has signed in has a password. It is one and the same, that nobody knows: each hash takes its time."""
+    without = User.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login__isnull=False)
+    without.update(password=make_password(secrets.token_hex(32)))
 
 
 def _sessions(now: datetime) -> None:

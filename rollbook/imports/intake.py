@@ -49,7 +49,7 @@ def read_again(file: Import, *, by: Actor, skip_first: bool, update_existing: bo
 
 
 def forget_old() -> None:
-    """Delete files that nobody has applied, and those whose import can no longer be undone."""
+    """Delete files that nobody has applied, and those whose import can no longer be undone: they name people."""
     now = timezone.now()
     unapplied = Q(applied_at=None, job_id=None, created_at__lt=now - UNAPPLIED)
     _forget(unapplied | Q(created_at__lt=now - timedelta(days=settings.UNDO_DAYS)))

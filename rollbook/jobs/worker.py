@@ -12,6 +12,7 @@ import structlog
 from django.db import close_old_connections
 from django.utils import timezone
 
+from rollbook.imports.intake import forget_old
 from rollbook.jobs.models import Frozen, Heartbeat
 from rollbook.jobs.running import carry_on, take
 from rollbook.kernel.selection import CHUNK
@@ -64,3 +65,4 @@ def what_time_brings() -> None:
     Frozen.objects.filter(expires_at__lt=now, job=None).delete()
     Heartbeat.objects.filter(at__lt=now - timedelta(hours=1)).delete()
     Session.objects.filter(expires_at__lt=now).delete()
+    forget_old()

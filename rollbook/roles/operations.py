@@ -63,9 +63,13 @@ def remove_role(users: UserSelection, *, by: Actor, role: Annotated[str, RolePic
     when=STANDING,
 )
 def set_roles(
-    users: UserSelection, *, by: Actor, roles: Annotated[tuple[str, ...], RolePicks(label=_("Roles"))] = ()
+    users: UserSelection,
+    *,
+    by: Actor,
+    roles: Annotated[tuple[str, ...] | None, RolePicks(label=_("Roles"), absent=None)] = None,
 ) -> None:
-    """Give exactly these roles, of those that you may give."""
+    """Give exactly these roles, of those that you may give. Not given at all, they keep what they have."""
     users.refuse(Refusal.DELETED, status="deleted")
-    mine = dict(givable(users.run.authority).values_list("slug", "pk"))
-    users.set_members("roles", {mine[slug] for slug in roles if slug in mine}, list(mine.values()))
+    if roles is not None:
+        mine = dict(givable(users.run.authority).values_list("slug", "pk"))
+        users.set_members("roles", {mine[slug] for slug in roles if slug in mine}, list(mine.values()))

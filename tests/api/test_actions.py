@@ -100,6 +100,14 @@ def test_what_is_done_to_one_is_not_done_to_many(ada: Api, w: World, verb: str) 
         assert answer.json()["errors"]["users"][0]["code"] == "one"
 
 
+@pytest.mark.parametrize("verb", ["edit", "change-email", "change-phone", "set-roles"])
+def test_what_is_not_given_stays(ada: Api, w: World, verb: str) -> None:
+    before = ada.get(f"users/{w.cleo.pk}").json()
+    answer = ada.act(verb, w.cleo).json()
+    assert (answer["changed"], answer["unchanged"]) == (0, 1)
+    assert ada.get(f"users/{w.cleo.pk}").json() == before
+
+
 def test_a_version_guards_against_overwriting(ada: Api, w: World) -> None:
     seen = ada.get(f"users/{w.sol.pk}").json()["version"]
     assert ada.act("edit", w.sol, first_name="Solomon", version=seen).status_code == 200

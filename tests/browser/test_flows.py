@@ -136,9 +136,14 @@ def test_keys_walk_the_rows_and_select(console: Any) -> None:
     expect(console.locator("tbody [name=id]").nth(1)).to_be_checked()
 
 
-def test_somebody_without_permission_gets_a_page_that_says_why(visit: Any) -> None:
+def test_somebody_without_permission_gets_a_page_that_says_why(visit: Any, world: World) -> None:
     page = visit(who="cleo")
+    expect(page.locator("main")).to_contain_text("your roles do not include: See users")
+    page.goto(f"/users/{world.sol.pk}/")
     expect(page.locator("main")).to_contain_text("Your roles do not include: See users")
+    page.goto("/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/"))
 
 
 def test_an_open_browser_is_refused_at_once_when_its_user_is_suspended(visit: Any, world: World) -> None:

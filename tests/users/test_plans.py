@@ -25,6 +25,8 @@ def people(world: World) -> World:
     User.objects.filter(pk__in=User.objects.order_by("pk").values("pk")[:1000]).update(status="suspended")
     User.objects.filter(pk=world.ada.pk).update(status="active")
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # as autovacuum would
+            cursor.execute("SELECT gin_clean_pending_list('users_search_trigram')")
         cursor.execute("ANALYZE")
     return world
 
@@ -40,7 +42,7 @@ def plan_of(world: World, query: str, **place: Any) -> str:
 def explain(statement: str) -> str:
     word = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
-        cursor.execute(f"{word} {statement}".replace("%", "%%"))
+        cursor.execute(f"{word} {statement}")
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 

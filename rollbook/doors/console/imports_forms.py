@@ -15,14 +15,8 @@ KINDS: Final = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
 class OptionsForm(forms.Form):
     """How a file is to be read."""
 
-    skip_first = forms.BooleanField(
-        label=gettext_lazy("Ignore first or header row in the CSV file"), required=False,
-        help_text=gettext_lazy("If it names the columns, they may be in any order."),
-    )  # fmt: skip
-    update_existing = forms.BooleanField(
-        label=gettext_lazy("Update people who exist already"), required=False,
-        help_text=gettext_lazy("Otherwise adding somebody who exists is a problem."),
-    )  # fmt: skip
+    skip_first = forms.BooleanField(label=gettext_lazy("Ignore first or header row in the CSV file"), required=False)
+    update_existing = forms.BooleanField(label=gettext_lazy("Update people who exist already"), required=False)
 
 
 class UploadForm(OptionsForm):
@@ -40,6 +34,8 @@ class UploadForm(OptionsForm):
     def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusal = refusal
+        self.fields["skip_first"].help_text = _("If it names the columns, they may be in any order.")
+        self.fields["update_existing"].help_text = _("Otherwise adding somebody who exists is a problem.")
 
     def clean(self) -> None:
         """Ask for one of the two, or say why nothing was taken."""

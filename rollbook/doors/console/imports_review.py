@@ -49,7 +49,7 @@ def _result(request: ConsoleRequest, file: Import) -> dict[str, Any]:
     return {
         "event": event, "job": job, "may_audit": request.actor.holds(Permission.AUDIT_VIEW),
         "can_undo": bool(event and can_undo(event) and not (job and job.open)),
-        "undone": bool(event and event.undone_by.filter(denied="").exists()),
+        "undone": bool(event and event.undone_by.filter(changed__gt=0).exists()),
     }  # fmt: skip
 
 

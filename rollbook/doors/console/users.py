@@ -23,9 +23,14 @@ SHOW_COOKIE = "rollbook_show"
 A_YEAR = 365 * 24 * 60 * 60
 
 
-@console(Permission.USERS_VIEW)
+@console()
 def users(request: ConsoleRequest) -> HttpResponse:
-    """GET a view of the directory; the query string says which (see `users.views`)."""
+    """GET a view of the directory; the query string says which (see `users.views`).
+
+    This is where everybody arrives: whoever may not see users is told so, and can sign out.
+    """
+    if not request.actor.holds(Permission.USERS_VIEW):
+        return render(request, "console/nothing.html", {"permission": Permission.USERS_VIEW}, status=403)
     query = _remembered(request)
     view = views.read(query.urlencode())
     try:

@@ -1,6 +1,6 @@
 """The components that are more than a class name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from rollbook.ui import cldr
 from rollbook.ui.badges import LEVELS, STATUSES, Badge
@@ -68,6 +69,8 @@ def ago(moment: datetime | None) -> dict[str, Any]:
 @register.filter
 def member_for(since: datetime) -> str:
     """`{{ user.created_at|member_for }}`: “2 years, 3 months”."""
+    if timezone.now() - since < timedelta(days=1):
+        return _("Since today")
     return timesince(since)
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
@@ -19,14 +19,18 @@ SIZE = {"width": 1280, "height": 800}
 
 
 def main() -> None:
-    """Sign in as the demo's administrator, and look around."""
+    """Look around as the demo's administrator and as a user manager."""
     with demo() as said, sync_playwright() as playwright:
         # It opens only our own pages, and may be run as root, where Chromium refuses its sandbox.
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = chromium.new_context(base_url=said["url"], viewport=SIZE, locale="en-GB").new_page()
-        sign_in(page, **said["sign_in"][0])
+        administrator, manager, *_others = said["sign_in"]
+        page = signed_in(chromium, said["url"], **administrator)
         directory(page)
         records(page)
+        dark = signed_in(chromium, said["url"], **administrator, color_scheme="dark")
+        open_page(dark, "/?q=an")
+        take(dark, "search-dark")
+        bulk(signed_in(chromium, said["url"], **manager))
         chromium.close()
 
 
@@ -38,7 +42,7 @@ def demo() -> Iterator[dict[str, Any]]:
         port = str(free.getsockname()[1])
     with tempfile.TemporaryDirectory() as data:
         ours = {"ROLLBOOK_DEMO": "1", "ROLLBOOK_DATA": data, "ROLLBOOK_PORT": port, "DATABASE_URL": ""}
-        program = subprocess.Popen(  # noqa: S603
+        program = subprocess.Popen(
             [sys.executable, "-m", "rollbook", "demo", "--json"],
             env=os.environ | ours, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
@@ -52,20 +56,55 @@ def demo() -> Iterator[dict[str, Any]]:
 
 def take(page: Page, name: str) -> None:
     """Keep what the window shows."""
-    page.wait_for_load_state("networkidle")
     page.screenshot(path=HERE / f"{name}.png")
 
 
-def sign_in(page: Page, username: str, password: str) -> None:
-    """As everybody does."""
-    page.goto("/sign-in/")
+def open_page(page: Page, path: str) -> None:
+    """Go there, and wait until nothing moves any more."""
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+
+def signed_in(chromium: Browser, url: str, username: str, password: str, **look: Any) -> Page:
+    """Sign in as everybody does."""
+    page = chromium.new_context(base_url=url, viewport=SIZE, locale="en-GB", reduced_motion="reduce", **look).new_page()
+    open_page(page, "/sign-in/")
     page.fill("[name=login]", username)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{url}/")
+    return page
 
 
 def directory(page: Page) -> None:
-    """The list of users, somebody's page, and what a bulk action would do."""
-    page.goto("/")
+    """Take the list of users, and somebody to whom things have happened."""
+    open_page(page, "/")
     take(page, "users")
+    open_page(page, "/?q=northcote")
+    page.click("tbody .who a")
+    page.click("text=History")
+    page.wait_for_load_state("networkidle")
+    take(page, "history")
+
+
+def records(page: Page) -> None:
+    """Take the audit log, and a file that was imported."""
+    open_page(page, "/audit/")
+    take(page, "audit")
+    open_page(page, "/users/import/")
+    page.click("text=exchange-students.csv")
+    page.wait_for_load_state("networkidle")
+    take(page, "import")
+
+
+def bulk(page: Page) -> None:
+    """Take what an action on many would do, before it does it: a user manager may not touch administrators."""
+    open_page(page, "/?role=administrator&role=educator")
+    page.check("[data-all]")
+    page.click("button[value='users.suspend']")
+    page.wait_for_load_state("networkidle")
+    take(page, "bulk")
+
+
+if __name__ == "__main__":
+    main()

@@ -69,6 +69,7 @@ TEMPLATES = [
         "DIRS": sorted((PACKAGE / "doors").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"cells": "rollbook.doors.console.cells"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -70,8 +70,8 @@ def new_details(school: School) -> list[Step]:
     secret = secrets.token_hex(32)  # nobody ever sees it, so nobody can use the token
     sync: dict[str, Any] = {"name": "Timetable sync", "scopes": READING, "digest": digest(secret)}
     return [
-        step(70, lambda: users.edit(married, by=uma, last_name="Northcote")),
-        step(70, lambda: users.change_email(married, by=uma, email="northcote@northwind.example")),
+        step(70.2, lambda: users.edit(married, by=uma, last_name="Northcote")),
+        step(70.1, lambda: users.change_email(married, by=uma, email="northcote@northwind.example")),
         step(55, lambda: create_token(school.me("ada"), by=ada, **sync)),
         step(
             33, lambda: users.set_password(locked_out, by=uma, password=secrets.token_urlsafe(24), reason="Locked out")

@@ -100,14 +100,13 @@ def _carry_out(rows: ImportRowSelection, going: Sequence[Fate], fates: Sequence[
 
 def _mark(fates: Sequence[Fate]) -> None:
     """Write on the rows what came of them."""
-    sql.update_rows(ImportRow, ["plan", "user_id", "problem", "reason", "done"], [_marked(fate) for fate in fates])
+    sql.update_rows(ImportRow, ["plan", "user_id", "problem", "done"], [_marked(fate) for fate in fates])
 
 
 def _marked(fate: Fate) -> dict[str, Any]:
     person = fate.now.known
     plan = Plan.PROBLEM if fate.refusal else fate.now.plan
-    reason = str(Refusal(fate.refusal).label) if fate.refusal else ""
     return {
         "id": fate.row.pk, "plan": plan, "user_id": person and person.pk, "problem": fate.refusal,
-        "reason": reason, "done": True,
+        "done": True,
     }  # fmt: skip

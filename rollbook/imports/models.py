@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.kernel.refusal import Refusal
+
 
 class Import(models.Model):
     """A file as it was read. Reading it with other options makes another one of it.
@@ -81,3 +83,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line}: {self.username}"
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language where it is a plain one; the worker has none of theirs."""
+        return str(Refusal(self.problem).label) if self.problem in Refusal.values else self.reason

@@ -31,7 +31,7 @@ def failed(file: Import) -> Iterator[str]:
     The headings are those that are understood for sure, also where the file had none or others.
     """
     names = [HEADINGS.get(field, _at(file.first, place)) for place, field in enumerate(file.columns)]
-    rows = ([row.line, row.reason, *row.cells] for row in queries.failed(file))
+    rows = ([row.line, row.why, *row.cells] for row in queries.failed(file))
     yield BOM
     yield from _csv([["Line", "Problem", *names]], file.delimiter)
     yield from _csv(rows, file.delimiter)

@@ -45,10 +45,18 @@ def take() -> Job | None:
         locked = Job.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         job = locked.filter(waiting).order_by("pk").first()
         if job:
+            job.attempts += job.state == State.RUNNING  # its worker has died over it
             job.state, job.leased_until = State.RUNNING, now + LEASE
             job.started_at = job.started_at or now
-            job.save(update_fields=["state", "leased_until", "started_at"])
-        return job
+            if job.attempts >= ATTEMPTS:
+                _finish(job, State.FAILED)
+            job.save(update_fields=["state", "leased_until", "started_at", "finished_at", "attempts"])
+        return job if job and job.open else None
+
+
+def hand_back(job_id: int) -> None:
+    """Let another worker carry on at once."""
+    Job.objects.filter(pk=job_id, state=State.RUNNING).update(state=State.QUEUED, leased_until=None)
 
 
 def carry_on(job_id: int) -> bool:
@@ -56,6 +64,8 @@ def carry_on(job_id: int) -> bool:
     try:
         with transaction.atomic():
             job = Job.objects.select_for_update().get(pk=job_id)
+            if not job.open:  # another worker, who took us for dead, has ended it
+                return False
             more = _chunk(job)
             job.attempts, job.leased_until = 0, timezone.now() + LEASE
             job.save()

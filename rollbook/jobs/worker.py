@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from rollbook.imports.intake import forget_old
 from rollbook.jobs.models import Frozen, Heartbeat
-from rollbook.jobs.running import carry_on, take
+from rollbook.jobs.running import carry_on, hand_back, take
 from rollbook.kernel.selection import CHUNK
 from rollbook.roles.queries import system
 from rollbook.sessions.models import Session
@@ -49,8 +49,11 @@ def run(stop: threading.Event) -> None:
 def work(stop: threading.Event) -> bool:
     """Carry on one job until it ends or we shall stop; tell whether there was one."""
     job = take()
-    while job and carry_on(job.pk) and not stop.is_set():
+    while job and carry_on(job.pk):
         Heartbeat.objects.filter(worker__endswith=f":{os.getpid()}").update(at=timezone.now())
+        if stop.is_set():
+            hand_back(job.pk)
+            break
     return job is not None
 
 

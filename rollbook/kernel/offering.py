@@ -42,8 +42,8 @@ def _refusal(operation: Operation, subject: Selection, by: Actor, act: Any) -> s
 
 
 def _body_of(operation: Operation, by: Actor) -> Any:
-    """Give the body with no parameters filled in; one that needs some is not asked."""
+    """Give the body with all parameters left empty; one that needs some is not asked."""
     if any(param.required for param in operation.params):
         return lambda bound: None
-    values = {param.name: param.absent for param in operation.params}
+    values = {param.name: param.empty() for param in operation.params}
     return lambda bound: operation.body(bound, by=by, **operation.arguments(bound, values))

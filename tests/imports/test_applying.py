@@ -90,7 +90,7 @@ add-user,other@email.com,N,,
     assert [row.problem or row.plan for row in rows(file)] == [
         "changed", "changed", "same", "taken", "taken", "changed", "deleted", "same", "add",
     ]  # fmt: skip
-    assert rows(file)[0].reason == "Changed by somebody else since you looked"
+    assert rows(file)[0].why == "Changed by somebody else since you looked"
     assert user("sol@example.org").first_name == "Solveig"
     assert user("new@email.com").first_name == "Somebody"
     event = event_of(file)

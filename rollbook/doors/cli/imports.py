@@ -119,9 +119,9 @@ def _tell(file: Import, as_json: bool) -> NoReturn:
         if file.event_id:
             click.echo(_("Undo: rollbook events undo %(event)s") % {"event": file.event_id})
         for row in failed:
-            click.echo(_("Row %(line)s: %(reason)s") % {"line": row.line, "reason": row.reason}, err=True)
+            click.echo(_("Row %(line)s: %(reason)s") % {"line": row.line, "reason": row.why}, err=True)
     raise SystemExit(REFUSED if failed or counts["left"] else 0)
 
 
 def _told(rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
-    return [{"line": r.line, "username": r.username, "problem": r.problem, "reason": r.reason} for r in rows]
+    return [{"line": r.line, "username": r.username, "problem": r.problem, "reason": r.why} for r in rows]

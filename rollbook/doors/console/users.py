@@ -172,7 +172,7 @@ def _columns(view: views.View) -> list[dict[str, Any]]:
     return [
         {
             "label": views.COLUMNS[c], "sort": sorts.get(c), "more": leaves.get(c, "from-40"),
-            "template": f"console/cells/{c}.html",
+            "key": c,
         }
         for c in view.columns
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from rollbook.ui import cldr
-from rollbook.ui.badges import LEVELS, STATUSES, Badge
+from rollbook.ui.badges import LEVELS, STATUSES
 from rollbook.ui.icons import ICONS
 from rollbook.ui.initials import initials
 
@@ -23,6 +23,11 @@ register = template.Library()
 
 HUES = 12
 ICON = '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>'
+AGO = '<time datetime="{}" title="{}">{}<span class="vh">, {}</span></time>'
+MENU = (
+    '<button class="btn ghost icon sm dots" form="menu-form" formaction="{}" data-menu aria-expanded="false" '
+    'aria-controls="row-menu" aria-label="{}"></button>'
+)
 PLAIN_INPUTS = {"text", "email", "search", "tel", "url"}
 
 
@@ -35,35 +40,42 @@ def i(name: str, more: str = "") -> SafeString:
     return format_html(ICON, f"i {more}".rstrip(), static("ui/icons.svg"), name)
 
 
-@register.inclusion_tag("ui/avatar.html")
-def avatar(name: str, pk: int = 0, size: str = "") -> dict[str, Any]:
+# The next ones stand once in every row of a list. A template each would cost more than all the rest of the page.
+
+
+@register.simple_tag
+def avatar(name: str, pk: int = 0, size: str = "") -> SafeString:
     """`{% avatar user.name user.pk %}`: initials on a hue that stays with the person. `size` may be `xl`."""
-    return {"initials": initials(str(name)), "hue": int(pk) * 7 % HUES, "size": size}
+    look = f"avatar h-{int(pk) * 7 % HUES} {size}".rstrip()
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', look, initials(str(name)) or i("user"))
 
 
-@register.inclusion_tag("ui/badge.html")
-def badge(label: str, icon: str = "", tone: str = "none") -> dict[str, Any]:
+@register.simple_tag
+def badge(label: str, icon: str = "", tone: str = "none") -> SafeString:
     """`{% badge label "check" "ok" %}`."""
-    return {"badge": Badge(label, icon, tone)}
+    return format_html('<span class="badge {}">{}{}</span>', tone, i(icon) if icon else "", label)
 
 
-@register.inclusion_tag("ui/badge.html")
-def status_badge(status: str) -> dict[str, Any]:
+@register.simple_tag
+def status_badge(status: str) -> SafeString:
     """`{% status_badge user.status %}`: active, invited, pending, suspended or deleted."""
-    return {"badge": STATUSES[str(status)]}
+    look = STATUSES[str(status)]
+    return badge(look.label, look.icon, look.tone)
 
 
-@register.inclusion_tag("ui/ago.html")
-def ago(moment: datetime | None) -> dict[str, Any]:
+@register.simple_tag
+def ago(moment: datetime | None) -> SafeString:
     """`{% ago user.seen %}`: how long ago, with the moment itself on hover and for screen readers."""
     if moment is None:
-        return {"moment": None}
-    local = timezone.localtime(moment)
-    return {
-        "moment": moment,
-        "relative": cldr.relative(moment),
-        "exact": date_format(local, "DATETIME_FORMAT"),
-    }
+        return format_html("{}", _("Never"))
+    exact = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return format_html(AGO, moment.isoformat(), exact, cldr.relative(moment), exact)
+
+
+@register.simple_tag
+def menu_button(url: str, name: str) -> SafeString:
+    """`{% menu_button url person.name %}`: what fills the one shared menu with the actions of this row."""
+    return format_html(MENU, url, _("Actions for %(name)s") % {"name": name})
 
 
 @register.filter

@@ -1,0 +1,56 @@
+"""What stands in the columns of the Users page: one small function a column, since it is called for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from rollbook.ui.templatetags.ui import ago, member_for, status_badge
+from rollbook.users.models import Population
+
+register = template.Library()
+Row = Mapping[str, Any]
+
+
+@register.simple_tag
+def cell(user: Row, column: str) -> SafeString | str:
+    """`{% cell user "roles" %}`: the content of one cell of a user's row."""
+    return CELLS[column](user)
+
+
+def _roles(user: Row) -> SafeString:
+    names = [_(role["name"]) for role in user["roles"]]
+    if not names:
+        return format_html('<span class="muted">{}</span>', _("None"))
+    if len(names) == 1:
+        return format_html('<span class="chip">{}</span>', names[0])
+    rest = ", ".join(names[1:])
+    more = format_html(MORE, rest, len(names) - 1, rest)
+    return format_html_join(mark_safe(" "), "{}", [[format_html('<span class="chip">{}</span>', names[0])], [more]])
+
+
+MORE: Final = '<span class="chip" title="{}"><span aria-hidden="true">+{}</span><span class="vh">{}</span></span>'
+
+
+def _joined(user: Row) -> SafeString:
+    moment = user["created_at"]
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, "DATE_FORMAT"))
+
+
+CELLS: Final[Mapping[str, Callable[[Row], SafeString | str]]] = {
+    "username": lambda user: format_html('<span dir="auto">{}</span>', user["username"]),
+    "phone": lambda user: format_html('<bdi dir="ltr">{}</bdi>', user["phone"]),
+    "status": lambda user: status_badge(user["status"]),
+    "roles": _roles,
+    "population": lambda user: str(Population(user["population"]).label),
+    "created": _joined,
+    "member": lambda user: member_for(user["created_at"]),
+    "access": lambda user: ago(user["seen"]),
+    "sign_in": lambda user: ago(user["last_login"]),
+}

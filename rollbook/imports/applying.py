@@ -11,7 +11,8 @@ from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
 from rollbook.imports.limits import Limits
 from rollbook.imports.models import ImportRow, Plan
-from rollbook.imports.planning import Planned, Planner
+from rollbook.imports.planned import Planned
+from rollbook.imports.planning import Planner
 from rollbook.imports.problems import Problem
 from rollbook.imports.selection import ImportRowSelection
 from rollbook.imports.steps import Steps

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from rollbook.imports.columns import ADD, LABELS, PLACES, UPDATE, named, run_together, verb_of
+from rollbook.imports.columns import ADD, LABELS, UPDATE, named, run_together, verb_of
 from rollbook.imports.problems import Problem, Unfit
 from rollbook.imports.reading import Row
 from rollbook.kernel.actor import Actor
@@ -147,15 +147,3 @@ class _Folded(Pick):
     def check(self, value: Any, by: Actor) -> Any:
         known = {fold(str(text)): key for key, label in self.options(by) for text in (label, key)}
         return super().check(known.get(fold(str(value)), value), by)
-
-
-def columns_of(rows: Sequence[Row], *, skip_first: bool) -> tuple[tuple[str, ...], bool]:
-    """Give the field of each column, and whether the first row is thereby spent.
-
-    The first row names the columns where it is to be skipped and does name some. One that has
-    run together with the next is never skipped: somebody would be lost in silence.
-    """
-    first = rows[0].cells
-    if skip_first and (by_name := named(first, rows[1].cells if rows[1:] else ())):
-        return by_name, True
-    return PLACES, skip_first and not (len(first) > len(PLACES) and run_together(first))

@@ -114,3 +114,15 @@ def unused(columns: Sequence[str], header: Sequence[str]) -> list[str]:
     """Give the names of the columns that nothing is done with."""
     pairs = zip(columns, header, strict=False)
     return [cell for field, cell in pairs if cell and not field and _plain(cell) not in ADDED]
+
+
+def columns_of(rows: Sequence[Sequence[str]], *, skip_first: bool) -> tuple[tuple[str, ...], bool]:
+    """Give the field of each column, and whether the first row is thereby spent.
+
+    The first row names the columns where it is to be skipped and does name some. One that has
+    run together with the next is never skipped: somebody would be lost in silence.
+    """
+    first = rows[0]
+    if skip_first and (by_name := named(first, rows[1] if rows[1:] else ())):
+        return by_name, True
+    return PLACES, skip_first and not (len(first) > len(PLACES) and run_together(first))

@@ -14,11 +14,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rollbook.imports.asking import Reader, columns_of
+from rollbook.imports.asking import Reader
+from rollbook.imports.columns import columns_of
 from rollbook.imports.limits import Limits
 from rollbook.imports.models import Import, ImportRow
-from rollbook.imports.planning import Planned, Planner
-from rollbook.imports.reading import MOST_ROWS, Row, Table, Unreadable, read, too_many_rows
+from rollbook.imports.planned import Planned
+from rollbook.imports.planning import Planner
+from rollbook.imports.reading import Row, Table, read
+from rollbook.imports.unreadable import MOST_ROWS, Unreadable, too_many_rows
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
@@ -70,7 +73,7 @@ def plan(
     if not authority.holds(Permission.USERS_IMPORT):
         raise Denied(Permission.USERS_IMPORT)
     first = table.rows[0].cells
-    columns, spent = columns_of(table.rows, skip_first=skip_first)
+    columns, spent = columns_of([row.cells for row in table.rows[:2]], skip_first=skip_first)
     rows = table.rows[1:] if spent else table.rows
     if not rows:
         raise Unreadable("no_rows", _("There is nothing below the header row."))

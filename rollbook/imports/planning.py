@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
-from rollbook.imports.limits import CREATE, DELETE, EDIT, GIVE, IMPORT, TAKE, Deed, Limits
+from rollbook.imports.deeds import OPERATION_OF, deeds, moves
+from rollbook.imports.limits import CREATE, DELETE, EDIT, IMPORT, Deed, Limits
 from rollbook.imports.models import Plan
-from rollbook.imports.people import PROFILE, People, Person, newcomer
+from rollbook.imports.people import People, Person, newcomer
+from rollbook.imports.planned import Planned
 from rollbook.imports.problems import Problem, Unfit
 from rollbook.kernel.refusal import Refusal
 from rollbook.users.models import Population, Status
@@ -18,27 +19,6 @@ from rollbook.users.names import username_key
 from rollbook.users.policy import default_roles
 
 MOST_ROWS_EACH: Final = 20
-OPERATION_OF: Final[Mapping[str, str]] = {
-    **dict.fromkeys(PROFILE, EDIT), "email": "users.change_email", "phone": "users.change_phone",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Planned:
-    """What will come of a row. `values` are to be set where `before` is now; `round` counts the person's rows."""
-
-    ask: Ask
-    plan: str
-    person: Person | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
-    unfit: Unfit | None = None
-    round: int = 1
-
-    @property
-    def known(self) -> Person | None:
-        """The person, but for one whom the actor must not learn of."""
-        return None if self.unfit and self.unfit.code in (Refusal.UNKNOWN, Refusal.TAKEN) else self.person
 
 
 class Planner:
@@ -62,7 +42,7 @@ class Planner:
         for ask in asks:
             person = self.people.find(ask.who)
             if person is not None and person.pk is not None:
-                for deed in _deeds(ask, person):
+                for deed in deeds(ask, person):
                     wanted.setdefault(deed, set()).add(person.pk)
         for deed, ids in wanted.items():
             self.limits.ask(deed, ids)
@@ -145,7 +125,7 @@ class Planner:
         self._check_email(values, person)
         if "population" in values:
             self.limits.check_reach(EDIT, values["population"])
-        for name, role in _moves(values.get("roles", person.now["roles"]), person.now["roles"]):
+        for name, role in moves(values.get("roles", person.now["roles"]), person.now["roles"]):
             self.limits.check(name, person.pk, role)
 
     def _check_email(self, values: Mapping[str, Any], person: Person | None) -> None:
@@ -165,18 +145,3 @@ class Planner:
 STEPS: Final[Mapping[str, Callable[[Planner, Ask, Person | None], Planned]]] = {
     ADD: Planner.add, UPDATE: Planner.update, REMOVE: Planner.remove,
 }  # fmt: skip
-
-
-def _deeds(ask: Ask, person: Person) -> Iterator[Deed]:
-    """Give what the row may do to the person, as `Limits` asks for it."""
-    yield IMPORT, ""
-    if ask.action == REMOVE:
-        yield DELETE, ""
-    yield from {(OPERATION_OF[name], "") for name in ask.values if name in OPERATION_OF}
-    yield from _moves(ask.values.get("roles", person.now["roles"]), person.now["roles"])
-
-
-def _moves(wanted: Sequence[str], had: Sequence[str]) -> Iterator[Deed]:
-    """Give which roles are to be given and taken."""
-    yield from ((GIVE, role) for role in wanted if role not in had)
-    yield from ((TAKE, role) for role in had if role not in wanted)

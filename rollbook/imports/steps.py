@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from rollbook.imports.models import Plan
 from rollbook.imports.people import PROFILE
-from rollbook.imports.planning import Planned
+from rollbook.imports.planned import Planned
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.run import Run

@@ -185,6 +185,10 @@ class Pick(Field):
     def chosen(self, value: str) -> Any:
         return value
 
+    def empty(self) -> Any:
+        """No choice is no value: the same as none given."""
+        return self.absent
+
     def settled(self, by: Actor) -> Field:
         known = list(self.options(by))
         return replace(self, options=lambda _by: known)

@@ -24,10 +24,14 @@ def hashed(secret: str) -> str:
 
 
 class SessionStore(SessionBase):
-    """`device` and `address` are set by the sign-in door before the session is saved."""
+    """`device`, `address` and `epoch` are set by the sign-in door before the session is saved.
+
+    `epoch` is the user's as they proved who they are: what ended their access since then ends this one too.
+    """
 
     device = ""
     address: str | None = None
+    epoch: int | None = None
     last_seen: datetime | None = None
     user: Any = None  # whose it is, read together with it
 
@@ -76,9 +80,9 @@ class SessionStore(SessionBase):
         if not user_id or (row and row["user_id"] == int(user_id)):
             return {}
         users: Any = Session._meta.get_field("user").related_model
-        epoch = users.objects.values_list("access_epoch", flat=True).get(pk=user_id)
+        now = users.objects.values_list("access_epoch", flat=True).get(pk=user_id)
         return {
-            "epoch": epoch,
+            "epoch": now if self.epoch is None else self.epoch,
             "device": self.device,
             "address": self.address,
             "expires_at": timezone.now() + LIFETIME,

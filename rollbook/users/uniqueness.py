@@ -30,8 +30,8 @@ def keys(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, str]]:
 def holders(wanted: Sequence[str]) -> dict[str, int]:
     """Map those of the keys that are in use to who uses them."""
     used = User.objects.filter(Q(username_key__in=wanted) | Q(email_key__in=wanted))
-    pairs = used.values_list("pk", "username_key", "email_key")
-    return {key: pk for pk, *both in pairs for key in both if key in set(wanted)}
+    pairs, sought = used.values_list("pk", "username_key", "email_key"), set(wanted)
+    return {key: pk for pk, *both in pairs for key in both if key in sought}
 
 
 def clashing(rows: Mapping[int, Mapping[str, Any]]) -> list[int]:

@@ -132,7 +132,7 @@ READERS: Final[dict[str, Callable[[list[str]], Any]]] = {
     "q": lambda texts: texts[-1].replace("\x00", "").strip()[:200],
     "status": _one({ALL, *Status.values}),
     "show": _several((Status.SUSPENDED.value,)),
-    "role": lambda texts: tuple(dict.fromkeys(text[:60] for text in texts)),
+    "role": lambda texts: tuple(dict.fromkeys(text.replace("\x00", "")[:60] for text in texts)),
     "population": _several(Population.values),
     "access": _one(ACCESS),
     "created_after": _day,

@@ -138,7 +138,7 @@ def test_keys_walk_the_rows_and_select(console: Any) -> None:
 
 def test_somebody_without_permission_gets_a_page_that_says_why(visit: Any, world: World) -> None:
     page = visit(who="cleo")
-    expect(page.locator("main")).to_contain_text("your roles do not include: See users")
+    expect(page.locator("main")).to_contain_text("Your roles do not include: See users")
     page.goto(f"/users/{world.sol.pk}/")
     expect(page.locator("main")).to_contain_text("Your roles do not include: See users")
     page.goto("/")

@@ -51,7 +51,8 @@ def test_another_can_be_started_at_once(world: World, at: At) -> None:
         ({"email": "p@x.example", "password": "x"}, {"password"}), ({"email": "p@x.example", "phone": "x"}, {"phone"}),
         ({"email": "p@x.example", "status": "deleted"}, {"status"}),
         ({"email": "p\x00@x.example"}, {"email"}), ({"email": "p@x.example", "time_zone": "\x00"}, {"time_zone"}),
-        ({"first_name": "😀", "email": "x", "phone": "1", "password": "x"}, {"first_name", "email", "phone", "password"}),
+        ({"first_name": "😀", "email": "x", "phone": "1", "password": "x"},
+         {"first_name", "email", "phone", "password"}),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_field_what_was_typed_stays_and_nobody_is_added(

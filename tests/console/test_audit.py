@@ -20,8 +20,8 @@ def test_it_tells_who_did_what_to_whom_from_what_to_what_and_why(world: World, a
     set_roles(UserSelection.of(world.cleo), by=world.actor("uma"), roles=["educator"])
     edit(UserSelection.of(world.eve), by=world.actor("ada"), first_name="Evelyn")
     read = text_of(at("ada").get("/audit/"))
-    for told in ("Suspend", "Uma Thorn", "Sol Reyes", "Active", "Suspended", "Left the course", "Edit roles", "Educator",
-                 "Edit profile", "Ada Lovelace", "Evelyn"):  # fmt: skip
+    for told in ("Suspend", "Uma Thorn", "Sol Reyes", "Active", "Suspended", "Left the course", "Edit roles",
+                 "Educator",                  "Edit profile", "Ada Lovelace", "Evelyn"):  # fmt: skip
         assert told in read
 
 

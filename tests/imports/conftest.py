@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from tests import world as cast
 from tests.world import World
@@ -14,3 +15,10 @@ def world(db: None) -> World:
     cast.person("U2", email="u2@email.com")
     cast.person("U3", email="u3@email.com")
     return made
+
+
+@pytest.fixture
+def uma(world: World) -> Client:
+    client = Client()
+    client.force_login(world.uma)
+    return client

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from rollbook.imports import intake
 from rollbook.imports.models import Import, ImportRow
@@ -28,6 +33,7 @@ remove-user,u2@email.com,,
 remove-user,u3@email.com,,
 add-user,u4@email.com,u4first,u4last add-user,u1@email.com,u1first changed,u1last changed -
 """
+UPLOAD = "/users/import/"
 WARNING = (
     "The first line is invalid. If this is a header row, please enable 'Ignore first or header row in the CSV file.'"
 )
@@ -67,3 +73,16 @@ def user(name: str) -> User:
     found = by_name(name)
     assert found, name
     return found
+
+
+def text_of(response: Any) -> str:
+    """Give what a page says, without its tags."""
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def uploaded(client: Client, text: str, name: str = "roster.csv", **options: str) -> str:
+    """Upload a file; give the address of its review."""
+    response = client.post(UPLOAD, {"file": SimpleUploadedFile(name, text.encode()), **options})
+    assert response.status_code == 302, text_of(response)
+    return str(response["Location"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -18,31 +16,8 @@ from rollbook.jobs import running
 from rollbook.jobs.models import Job
 from rollbook.users.operations import edit
 from rollbook.users.selection import UserSelection
-from tests import world as cast
-from tests.imports.files import EXAMPLE, PRINTED, WARNING, plans, rows, user
+from tests.imports.files import EXAMPLE, PRINTED, UPLOAD, WARNING, plans, rows, text_of, uploaded, user
 from tests.world import World
-
-UPLOAD = "/users/import/"
-
-
-@pytest.fixture
-def uma(world: World) -> Client:
-    client = Client()
-    client.force_login(world.uma)
-    return client
-
-
-def text_of(response: Any) -> str:
-    """Give what a page says, without its tags."""
-    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def uploaded(client: Client, text: str, name: str = "roster.csv", **options: str) -> str:
-    """Upload a file; give the address of its review."""
-    response = client.post(UPLOAD, {"file": SimpleUploadedFile(name, text.encode()), **options})
-    assert response.status_code == 302, text_of(response)
-    return str(response["Location"])
 
 
 def test_from_upload_to_undo(uma: Client, world: World) -> None:
@@ -104,27 +79,6 @@ def test_what_can_not_be_taken_is_said_by_the_field(uma: Client, given: dict[str
     assert not Import.objects.exists()
 
 
-class Untouchable(io.RawIOBase):
-    """A body that must not be read."""
-
-    def read(self, size: int = -1) -> bytes:
-        raise AssertionError("the body was read")
-
-
-def test_a_gigabyte_is_refused_unread(uma: Client) -> None:
-    size = {"CONTENT_LENGTH": str(1 << 30), "wsgi.input": Untouchable()}
-    response = uma.post(UPLOAD, b"", content_type="multipart/form-data; boundary=x", **size)
-    assert response.status_code == 413
-    assert "larger than 25 MB" in text_of(response)
-
-
-def test_more_pasted_than_a_form_may_hold_is_refused_in_words(uma: Client, settings: Any) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
-    response = uma.post(UPLOAD, {"text": "add-user,u1@email.com,A,B\n" * 1000})
-    assert response.status_code == 413
-    assert "larger than 25 MB" in text_of(response)
-
-
 def test_kinds_are_views_with_counts_and_pages(uma: Client, world: World) -> None:
     text = "".join(f"add-user,p{n}@email.com,P{n},Q\n" for n in range(60)) + "foo,bar,,\n"
     review = uploaded(uma, text)
@@ -177,24 +131,6 @@ def test_what_was_changed_meanwhile_is_told_after_applying(uma: Client, world: W
     assert "Added 0 Changed 1 Removed 0 Problems 1" in page
 
 
-def test_names_of_people_are_escaped(uma: Client, world: World) -> None:
-    review = uploaded(uma, "foo,<script>alert(1)</script>,<b>,x\n", name="<img src=x>.csv")
-    content = uma.get(review).content.decode()
-    assert "<script>alert" not in content
-    assert "<img src=x>" not in content
-    assert "&lt;script&gt;alert(1)" in content
-
-
-def test_removing_many_is_asked_twice(uma: Client, world: World) -> None:
-    cast.crowd(15)
-    review = uploaded(uma, "".join(f"remove-user,p{n}@crowd.example\n" for n in range(15)))
-    assert "Yes, delete 15 people" in text_of(uma.get(review))
-    refused = uma.post(f"{review}apply/")
-    assert (refused.status_code, user("p0@crowd.example").status) == (422, "active")
-    uma.post(f"{review}apply/", {"confirm": "on"})
-    assert user("p0@crowd.example").status == "deleted"
-
-
 def test_long_work_shows_its_progress_without_script(
     uma: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,28 +151,3 @@ def test_long_work_shows_its_progress_without_script(
         pass
     assert "Added 5" in text_of(uma.get(review))
     assert "roster.csv" in text_of(uma.get(UPLOAD))
-
-
-def test_who_may_not_import_is_refused_every_page(world: World) -> None:
-    client = Client()
-    client.force_login(world.uma)
-    review = uploaded(client, EXAMPLE)
-    pages = [UPLOAD, f"{UPLOAD}template.csv", review, f"{review}failed.csv"]
-    for name, status in (("cleo", 403), ("eve", 403), ("ada", 404)):
-        client.force_login(getattr(world, name))
-        for page in pages[2:] if name == "ada" else pages:
-            assert client.get(page).status_code == status, (name, page)
-        assert client.post(review, {}).status_code == status
-        assert client.post(f"{review}apply/").status_code == status
-    client.logout()
-    assert {client.get(page).status_code for page in pages} == {302}
-
-
-def test_another_site_can_not_post(world: World) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(world.uma)
-    assert client.post(UPLOAD, {"text": "add-user,u1@email.com,A,B\n"}).status_code == 403
-    client.get(UPLOAD)
-    token = client.cookies["csrftoken"].value
-    given = {"text": "add-user,u1@email.com,A,B\n", "csrfmiddlewaretoken": token}
-    assert client.post(UPLOAD, given).status_code == 302

@@ -6,7 +6,7 @@ import pytest
 
 from rollbook.imports import intake
 from rollbook.imports.models import Import
-from rollbook.imports.reading import Unreadable
+from rollbook.imports.unreadable import Unreadable
 from rollbook.kernel.refusal import Denied
 from rollbook.users.models import User
 from rollbook.users.operations import delete

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from rollbook.imports import reading
-from rollbook.imports.reading import Unreadable, read
+from rollbook.imports.reading import read
+from rollbook.imports.unreadable import MOST_BYTES, Unreadable
 
 
 def cells(data: bytes) -> list[list[str]]:
@@ -111,7 +112,7 @@ REFUSED = {
     "20 MB after a quote": (b'"' + b"a,b\n" * 5_000_000, "unclosed_quote", "line 1"),
     "only delimiters": (b"," * 25_000_000, "unclosed_quote", "Line 1"),
     "too many rows": (b"a,b\n" * 100_002, "too_many_rows", "100,000"),
-    "too big": (b"a" * (reading.MOST_BYTES + 1), "too_big", "25 MB"),
+    "too big": (b"a" * (MOST_BYTES + 1), "too_big", "25 MB"),
 }
 
 
@@ -131,11 +132,11 @@ def test_no_more_than_the_limit_is_ever_read() -> None:
         given = 0
 
         def read(self, size: int = -1) -> bytes:
-            assert 0 <= size <= reading.MOST_BYTES + 1
+            assert 0 <= size <= MOST_BYTES + 1
             self.given += size
             return b"a" * size
 
     source = Endless()
     with pytest.raises(Unreadable, match="25 MB"):
         read(source)  # type: ignore[arg-type]
-    assert source.given <= reading.MOST_BYTES + 1
+    assert source.given <= MOST_BYTES + 1

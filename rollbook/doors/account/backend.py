@@ -29,7 +29,11 @@ class Backend(BaseBackend):
         if user is None or not user.has_usable_password():
             make_password(password)
             return None
-        return user if user.check_password(password) and user.status == Status.ACTIVE else None
+        if not user.check_password(password) or user.status != Status.ACTIVE:
+            return None
+        if session := getattr(request, "session", None):
+            session.epoch = user.access_epoch  # as it was before the password was looked at
+        return user
 
     def get_user(self, user_id: int) -> User | None:
         """Give the person of a session, while they are Active."""

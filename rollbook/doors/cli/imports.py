@@ -25,7 +25,8 @@ from rollbook.imports import intake, queries
 from rollbook.imports.brake import NotConfirmed
 from rollbook.imports.models import Import, ImportRow, Plan
 from rollbook.imports.operations import apply
-from rollbook.imports.reading import Unreadable, read
+from rollbook.imports.reading import read
+from rollbook.imports.unreadable import Unreadable
 from rollbook.jobs.models import Job
 from rollbook.jobs.running import carry_on
 from rollbook.kernel.actor import Actor

@@ -95,7 +95,7 @@ def _page(request: ConsoleRequest, operation: Operation, user: User, form: Opera
 def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm) -> HttpResponse | None:
     """Carry it out and leave; or put what is wrong on the form."""
     version = form.cleaned_data.get("version")
-    subjects = UserSelection([user.pk], still=Q(version=version) if version else None)
+    subjects = UserSelection([user.pk], still=Q(version=version) if version is not None else None)
     try:
         outcome = operation(subjects, by=request.actor, **form.values())
     except Denied as denied:
@@ -104,7 +104,8 @@ def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: 
         form.take(invalid)
         return None
     if Refusal.CHANGED in outcome.refused:
-        form.data = {**request.POST.dict(), "version": User.objects.get(pk=user.pk).version}
+        form.data = request.POST.copy()  # with all values of a name
+        form.data["version"] = User.objects.get(pk=user.pk).version
         form.add_error(None, _("Somebody has changed this person meanwhile. Look at the history, then save again."))
         return None
     for code, ids in outcome.refused.items():

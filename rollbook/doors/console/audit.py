@@ -24,7 +24,7 @@ from rollbook.doors.console.actions import lacking
 from rollbook.doors.console.tell import back_to, refused_text
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied, Refusal
+from rollbook.kernel.refusal import Denied, Invalid, Refusal
 
 MOST_CHANGES = 200
 FEW = 3
@@ -44,7 +44,7 @@ def _filters(request: ConsoleRequest) -> dict[str, Any]:
     given = request.GET
     numbers = {n: int(given[n]) for n in ("actor", "user") if given.get(n, "").isdecimal() and len(given[n]) < 19}
     return {
-        **numbers, "operation": given.get("operation", ""),
+        **numbers, "operation": given.get("operation", "").replace("\x00", ""),
         "since": _start(given.get("since", "")), "until": _start(given.get("until", ""), days=1),
     }  # fmt: skip
 
@@ -52,9 +52,9 @@ def _filters(request: ConsoleRequest) -> dict[str, Any]:
 def _start(text: str, days: int = 0) -> datetime | None:
     try:
         day = parse_date(text)
-    except ValueError:
+        return datetime.combine(day + timedelta(days=days), time(), UTC) if day else None
+    except (ValueError, OverflowError):
         return None
-    return datetime.combine(day + timedelta(days=days), time(), UTC) if day else None
 
 
 def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
@@ -112,6 +112,10 @@ def undo_event(request: ConsoleRequest, event_id: int) -> HttpResponse:
         outcome = undo(found, by=request.actor)
     except Denied as denied:
         raise PermissionDenied(lacking(denied)) from denied
+    except Invalid as invalid:
+        for problems in invalid.messages().values():
+            messages.warning(request, problems[0]["message"])
+        return redirect(back)
     if outcome.changed:
         messages.success(request, _("Undone: %(operation)s") % {"operation": operation_label(found.operation)})
     for code, ids in outcome.refused.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,6 +30,7 @@ from rollbook.users import views
 from rollbook.users.models import User
 from rollbook.users.queries import matching, visible
 
+MOST_VIEW = 2000  # characters
 NAMED = 5  # people named for each reason in a preview
 
 
@@ -40,7 +41,9 @@ def choose(request: ConsoleRequest) -> HttpResponse:
     operation = _bulk_operation(request.POST.get("do", ""))
     attempted(request, operation)
     may_look(request, Permission.USERS_VIEW)
-    view = request.POST.get("view", "")[:2000]
+    view = request.POST.get("view", "")
+    if len(view) > MOST_VIEW or "\x00" in view:  # cut short, it would mean other people
+        raise BadRequest(_("This view has too many filters to be kept. Take some away, then choose again."))
     by_view = request.POST.get("scope") == "query"
     ids = [int(i) for i in request.POST.getlist("id") if i.isdecimal() and len(i) < 19]
     if by_view:

@@ -19,7 +19,7 @@ from rollbook.doors.console.imports_review import review_of
 from rollbook.imports import intake, operations, queries, writing
 from rollbook.imports.brake import NotConfirmed
 from rollbook.imports.models import Import
-from rollbook.imports.reading import MOST_BYTES, Unreadable, too_big
+from rollbook.imports.unreadable import MOST_BYTES, Unreadable, too_big
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied
 

@@ -1,0 +1,78 @@
+"""SECURITY 29: cross-site POST → 403; strict policy, no frames, no sniffing; cookies that scripts can't read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from rollbook.users.operations import suspend
+from rollbook.users.selection import UserSelection
+from tests.console.conftest import signed_in, text_of
+from tests.told import event_of, now, sessions_of
+from tests.world import PASSWORD, World
+
+
+def test_a_form_from_elsewhere_changes_nothing(world: World) -> None:
+    event = event_of(suspend(UserSelection.of(world.eve), by=world.actor("uma")))
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.force_login(world.ada)
+    sol = world.sol.pk
+    for path in (
+        f"/users/{sol}/suspend/", f"/users/{sol}/delete/", f"/users/{sol}/set-password/", f"/users/{sol}/set-roles/",
+        "/users/add/", "/users/bulk/", f"/audit/{event.pk}/undo/", "/preferences/", "/sign-out/",
+    ):  # fmt: skip
+        answer = client.post(path, {"do": "users.suspend", "id": [sol], "email": "x@x.example"})
+        assert answer.status_code == 403, path
+        assert "This form is too old" in text_of(answer)
+    assert (now(world.sol).status, now(world.eve).status) == ("active", "suspended")
+    assert sessions_of(world.ada) == 1
+
+
+def test_nor_does_one_that_signs_somebody_in(world: World) -> None:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    answer = client.post("/sign-in/", {"login": "ada@example.org", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert sessions_of(world.ada) == 0
+
+
+def test_nothing_is_changed_by_looking(world: World) -> None:
+    client, sol = signed_in(world.ada), world.sol.pk
+    before = now(world.sol).version
+    for verb in ("suspend", "delete", "set-roles", "change-phone", "set-password"):
+        client.get(f"/users/{sol}/{verb}/", {"phone": "", "password": "violet umbrella sings at noon", "roles": []})
+        client.head(f"/users/{sol}/{verb}/")
+    assert now(world.sol).version == before
+
+
+PATHS = ["/", "/users/add/", "/audit/", "/sign-in/", "/nothing-here/", "/users/987654/", "/?after=x"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_carries_the_headers(world: World, path: str) -> None:
+    answer = signed_in(world.ada).get(path)
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert answer["Cache-Control"] == "no-store" or "private" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("https", [True, False])
+def test_cookies_are_for_us_alone(world: World, settings: Any, https: bool) -> None:
+    cache.clear()
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = https
+    client = Client()
+    client.get("/sign-in/")
+    client.post("/sign-in/", {"login": "ada@example.org", "password": PASSWORD})
+    for name in ("sessionid", "csrftoken"):
+        cookie = client.cookies[name]
+        assert (bool(cookie["httponly"]), cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", https), name

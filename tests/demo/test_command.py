@@ -41,6 +41,7 @@ def test_it_is_made_once_and_then_left_alone(installation: Installation) -> None
     people = installation.command(*listed).stdout
     again = installation.command("demo", "--no-serve", "--people", "50", "--json")
     assert (again.returncode, json.loads(again.stdout)["sign_in"]) == (0, SIGN_INS)
+    assert "it stays as it is" in again.stderr
     assert installation.command(*listed).stdout == people
 
 

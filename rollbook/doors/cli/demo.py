@@ -26,10 +26,10 @@ WHO = {
 
 
 @click.command("demo", help=_("Fill a new database with a made-up organisation and serve it."))
-@click.option("--people", type=click.IntRange(min=1), default=filling.PEOPLE, help=_("How many people it has."))
+@click.option("--people", type=click.IntRange(min=1), help=_("How many people it has, 500 unless given."))
 @click.option("--no-serve", is_flag=True, help=_("Fill the database, and do no more."))
 @click.option("--json", "as_json", is_flag=True, help=_("Answer as JSON."))
-def command(people: int, no_serve: bool, as_json: bool) -> None:
+def command(people: int | None, no_serve: bool, as_json: bool) -> None:
     """What was made before is kept: then nothing changes, and it is served at once."""
     serve.refuse(_obstacles())
     if not no_serve:
@@ -62,12 +62,16 @@ def _is_up_to_date() -> bool:
     return all(path.stat().st_mtime < collected for path in (*sources, Path(sys.prefix, "requirements.lock")))
 
 
-def _fill(people: int, *, quiet: bool) -> None:
+def _fill(people: int | None, *, quiet: bool) -> None:
     if filling.is_made():
+        if people:
+            click.echo(
+                _("There is a demo here already; it stays as it is. For a new one, give another --data."), err=True
+            )
         return
     if not quiet:
-        click.echo(_("Making Northwind Academy with %(n)d people …") % {"n": people})
-    filling.fill(people)
+        click.echo(_("Making Northwind Academy with %(n)d people …") % {"n": people or filling.PEOPLE})
+    filling.fill(people or filling.PEOPLE)
 
 
 def _say_ready(as_json: bool, url: str = "") -> None:

@@ -105,7 +105,7 @@ def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: 
         return None
     if Refusal.CHANGED in outcome.refused:
         form.data = request.POST.copy()  # with all values of a name
-        form.data["version"] = User.objects.get(pk=user.pk).version
+        form.data["version"] = str(User.objects.get(pk=user.pk).version)
         form.add_error(None, _("Somebody has changed this person meanwhile. Look at the history, then save again."))
         return None
     for code, ids in outcome.refused.items():

@@ -18,6 +18,15 @@ from rollbook.users.selection import UserSelection
 PASSWORD = "correct horse battery staple"
 
 
+CAST: list[dict[str, Any]] = [
+    {"first_name": "Ada", "last_name": "Lovelace", "roles": ["administrator"]},
+    {"first_name": "Uma", "last_name": "Thorn", "roles": ["user-manager"]},
+    {"first_name": "Cleo", "last_name": "Park", "roles": ["coach"]},
+    {"first_name": "Sol", "last_name": "Reyes", "roles": ["student"], "population": "learner"},
+    {"first_name": "Eve", "last_name": "Outis"},
+]
+
+
 @dataclass
 class World:
     """The people by first name, and their actors."""
@@ -57,17 +66,9 @@ def _hashed() -> str:
 def make() -> World:
     """Give the cast, all with the same password."""
     builtin.install()
-    cast = World(
-        ada=person("Ada", "Lovelace", role="administrator"),
-        uma=person("Uma", "Thorn", role="user-manager"),
-        cleo=person("Cleo", "Park", role="coach"),
-        sol=person("Sol", "Reyes", role="student", population="learner"),
-        eve=person("Eve", "Outis"),
-    )
+    create.on_rows([{"email": f"{row['first_name'].lower()}@example.org", **row} for row in CAST], by=operator())
     User.objects.update(password=_hashed())
-    for user in vars(cast).values():
-        user.password = _hashed()
-    return cast
+    return World(**{user.first_name.lower(): user for user in User.objects.all()})
 
 
 def crowd(size: int, *, role: str | None = "student") -> list[int]:

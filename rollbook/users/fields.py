@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Annotated, Final, TypedDict
 from zoneinfo import available_timezones
 
@@ -25,6 +26,12 @@ def languages(by: Actor) -> Sequence[Option]:
 
 def time_zones(by: Actor) -> Sequence[Option]:
     """Give the time zones of the IANA database."""
+    return _zones()
+
+
+@cache
+def _zones() -> Sequence[Option]:
+    """Read them once: they are some six hundred files."""
     return [(name, name.replace("_", " ")) for name in sorted(available_timezones() - {"localtime"})]
 
 

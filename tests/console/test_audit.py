@@ -53,15 +53,17 @@ def test_filters_by_operation_actor_person_and_day(world: World, at: At) -> None
     assert events(client, "operation=users.suspend&since=2026-03-02") == []
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["since=9999-12-31", "until=9999-12-31", "until=0001-01-01", "since=yesterday", "since=2026-02-30", "operation=%00",
+QUERIES = ["since=9999-12-31", "until=9999-12-31", "until=0001-01-01", "since=yesterday", "since=2026-02-30",
+    "operation=%00",
      "operation=nothing", "actor=x", "actor=" + "9" * 18, "actor=" + "9" * 40, "user=%00", "after=x", "after=%00",
-     "after=" + "9" * 18, "after=-1", "after=0", "user=²", "q=%FF"],
-)  # fmt: skip
-def test_a_filter_that_nobody_would_type_is_a_page_and_no_fault(world: World, at: At, query: str) -> None:
-    assert at("ada").get(f"/audit/?{query}").status_code in {200, 400}
-    assert at("ada").get(f"/users/{world.sol.pk}/history/?{query}").status_code in {200, 400}
+     "after=" + "9" * 18, "after=-1", "after=0", "user=²", "q=%FF"]  # fmt: skip
+
+
+def test_a_filter_that_nobody_would_type_is_a_page_and_no_fault(world: World, at: At) -> None:
+    client = at("ada")
+    paths = [f"{page}?{query}" for query in QUERIES for page in ("/audit/", f"/users/{world.sol.pk}/history/")]
+    answers = {path: client.get(path).status_code for path in paths}
+    assert {path: status for path, status in answers.items() if status not in {200, 400}} == {}
 
 
 def test_older_entries_follow_page_by_page(world: World, at: At) -> None:

@@ -6,8 +6,6 @@ import html
 import re
 from typing import Any
 
-import pytest
-
 from rollbook.users.models import User
 from rollbook.users.operations import delete, suspend
 from rollbook.users.selection import UserSelection
@@ -53,24 +51,29 @@ def test_a_filter_that_matches_nobody_says_so_and_how_to_go_on(world: World, at:
     assert 'href="/"' in page.content.decode()
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["q=%00", "role=%00", "status=%00", "sort=%00", "access=%00", "created_after=%00", "population=%00", "columns=%00",
+QUERIES = ["q=%00", "role=%00", "status=%00", "sort=%00", "access=%00", "created_after=%00", "population=%00",
+    "columns=%00",
      "show=%00", "role=%00x&q=a%00b", "q=%FF%FE", "q=%ED%A0%80", "role=%F0%9F%98%80", "%00=1", "q=" + "x" * 6000,
      "role=" + "&role=".join(map(str, range(500))), "created_after=9999-12-31", "created_before=0001-01-01",
-     "created_after=2026-99-99", "access=old99999999999", "sort=name;drop", "q[]=1", "&&&===", "columns=nothing"],
-)  # fmt: skip
-def test_a_query_that_nobody_would_type_is_a_page_and_no_fault(world: World, at: At, query: str) -> None:
-    assert at("ada").get(f"/?{query}").status_code in {200, 400}
+     "created_after=2026-99-99", "access=old99999999999", "sort=name;drop", "q[]=1", "&&&===",
+     "columns=nothing"]  # fmt: skip
+CURSORS = ["x", "%00", "W10", "W1tb" * 1500, "WyJcdTAwMDAiLCAxXQ", "bnVsbA", "WyJhIiwiYiJd", "nonsense"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "%00", "W10", "W1tb" * 1500, "WyJcdTAwMDAiLCAxXQ", "bnVsbA", "WyJhIiwiYiJd"])
-def test_a_cursor_that_is_none_of_ours_is_a_page_that_says_so(world: World, at: At, cursor: str) -> None:
+def test_a_query_that_nobody_would_type_is_a_page_and_no_fault(world: World, at: At) -> None:
+    client = at("ada")
+    answers = {query[:60]: client.get(f"/?{query}").status_code for query in QUERIES}
+    assert {query: status for query, status in answers.items() if status not in {200, 400}} == {}
+
+
+def test_a_cursor_that_is_none_of_ours_is_a_page_that_says_so(world: World, at: At) -> None:
+    client = at("ada")
     for place in ("after", "before"):
-        answer = at("ada").get(f"/?{place}={cursor}")
-        assert answer.status_code in {200, 400}
-        assert "text/html" in answer["Content-Type"]
-    assert at("ada").get("/?after=nonsense").status_code == 400
+        for cursor in CURSORS:
+            answer = client.get(f"/?{place}={cursor}")
+            assert answer.status_code in {200, 400}
+            assert "text/html" in answer["Content-Type"]
+    assert client.get("/?after=nonsense").status_code == 400
 
 
 def test_pages_lead_forward_and_back_through_everybody_once(world: World, at: At) -> None:

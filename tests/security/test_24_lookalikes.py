@@ -44,12 +44,13 @@ def test_what_folds_alike_is_one_name(world: World, first: str) -> None:
     assert User.objects.filter(username_key=username_key(first)).count() == 1
 
 
-@pytest.mark.parametrize("name", [*HIDDEN, *FORGED])
-def test_what_looks_alike_by_hidden_or_foreign_letters_is_refused(world: World, name: str) -> None:
+def test_what_looks_alike_by_hidden_or_foreign_letters_is_refused(world: World) -> None:
     create(NOBODY, by=operator(), username="mike")
-    for given in ({"username": name}, {"email": f"{name}@example.org"}, {"username": f"{name}@example.org"}):
-        with pytest.raises(Invalid):
-            create(NOBODY, by=operator(), **given)
+    for name in [*HIDDEN, *FORGED]:
+        for given in ({"username": name}, {"email": f"{name}@example.org"}, {"username": f"{name}@example.org"}):
+            with pytest.raises(Invalid):
+                create(NOBODY, by=operator(), **given)
+    assert User.objects.count() == 6
 
 
 def test_a_username_is_nobody_elses_email_and_the_other_way_round(world: World) -> None:

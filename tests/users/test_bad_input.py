@@ -60,23 +60,27 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "contact": {"too_long": ["x" * 501], "hidden_character": ["Room\u202e 5", "Room \x00", "a\u200bb"]},
     "roles": {"no_such_choice": [["nobody"], "nobody", [None], [["coach"]]], "not_a_list": [{"coach": 1}, 1.5]},
 }  # fmt: skip
-EACH = [(field, code, value) for field, codes in CASES.items() for code, values in codes.items() for value in values]
+EACH = [(field, code) for field, codes in CASES.items() for code in codes]
 
 
-@pytest.mark.parametrize(("field", "code", "value"), EACH, ids=[f"{f}-{c}-{v!a}"[:60] for f, c, v in EACH])
-def test_nobody_is_added_with_it(world: World, field: str, code: str, value: Any) -> None:
+@pytest.mark.parametrize(("field", "code"), EACH)
+def test_nobody_is_added_with_it(world: World, field: str, code: str) -> None:
     people, events = User.objects.count(), Event.objects.count()
-    given = {"email": "new@example.org", **({"username": "new"} if field == "email" else {}), field: value}
-    with pytest.raises(Invalid) as caught:
-        create(UserSelection(()), by=world.actor("uma"), **given)
-    messages = caught.value.messages()
-    assert {name: [m["code"] for m in found] for name, found in messages.items()} == {field: [code]}
-    assert messages[field][0]["message"].endswith((".", "org", "5"))
-    assert "%(" not in messages[field][0]["message"]
+    wrong = {}
+    for value in CASES[field][code]:
+        given = {"email": "new@example.org", **({"username": "new"} if field == "email" else {}), field: value}
+        with pytest.raises(Invalid) as caught:
+            create(UserSelection(()), by=world.actor("uma"), **given)
+        said = caught.value.messages()
+        if {name: [m["code"] for m in found] for name, found in said.items()} != {field: [code]}:
+            wrong[f"{value!a:.60}"] = said
+        assert said[field][0]["message"].endswith((".", "org", "5"))
+        assert "%(" not in said[field][0]["message"]
+    assert wrong == {}
     assert (User.objects.count(), Event.objects.count()) == (people, events)
 
 
-EDITED = [(f, c, v) for f, c, v in EACH if f in {"first_name", "contact"}]
+EDITED = [(f, c, v) for f in ("first_name", "contact") for c, values in CASES[f].items() for v in values]
 
 
 def test_nor_is_a_profile_changed_to_it(world: World) -> None:

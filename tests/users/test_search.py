@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from rollbook.users import views
@@ -67,17 +69,18 @@ def test_two_letters_are_the_start_of_a_word_and_not_its_middle(people: World) -
     assert found(people, "ey") == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['"', '"""', "'", "';--", "%", "%%%", "___", "\\", "\\\\\\", "*", "AND", "OR NOT", "NEAR(a b)", "a OR b", "{x}: y",
-     "^abc", "-abc", "(((", "a" * 5000, "abc " * 500, "\x00", "abc\x00def", "\U0001f600", "  ", "%s %d",
-     "col:val", "\u202e"],
-)  # fmt: skip
-def test_signs_mean_themselves_and_break_nothing(people: World, text: str) -> None:
-    view = views.read(f"q={text.encode().hex(' ').replace(' ', '%').join(('%', ''))}")
-    listed = page(view, people.actor("ada")).rows
-    assert len(listed) == (17 if not view.q else len(found(people, view.q)))
-    page(views.View(q=text.replace("\x00", "")), people.actor("ada"))
+SIGNS = ['"', '"""', "'", "';--", "%", "%%%", "___", "\\", "\\\\\\", "*", "AND", "OR NOT", "NEAR(a b)", "a OR b",
+    "{x}: y",
+         "^abc", "-abc", "(((", "a" * 5000, "abc " * 500, "\x00", "abc\x00def", "\U0001f600", "  ", "%s %d",
+         "col:val", "\u202e"]  # fmt: skip
+
+
+def test_signs_mean_themselves_and_break_nothing(people: World) -> None:
+    everybody = len(found(people, ""))
+    for text in SIGNS:
+        view = views.read(urlencode({"q": text}))
+        listed = page(view, people.actor("ada")).rows
+        assert len(listed) == (len(found(people, view.q)) if view.q else everybody), text
 
 
 def test_a_sign_that_a_pattern_would_take_for_anything_finds_only_itself(people: World) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -132,17 +131,20 @@ def test_roles_stand_highest_first_beside_each(world: World) -> None:
     assert [role["slug"] for role in sol["roles"]] == ["coach", "student"]
 
 
-@pytest.mark.parametrize("cursor", [
+CURSORS = [
     "x", "!", "e30", "W10", "WyJhIl0", "WzEsMl0", "WyJhIiwiYiJd", "bnVsbA", "NQ", "W251bGwsMV0", "WyJhIiwxLDJd", "_w",
     "WyJhIiwgMS41XQ", "WyJhIiwgbnVsbF0", "=" * 10, "A" * 5000, "W1tb" * 2000, "WyJcdTAwMDAiLCAxXQ",
-    "WyJcdWQ4MDAiLCAxXQ",    "WyJhIiwgMTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMF0", "\x00", "é",
-])  # fmt: skip
+    "WyJcdWQ4MDAiLCAxXQ", "WyJhIiwgMTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMF0", "\x00", "é",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("sort", ["name", "-access", "created", "status"])
-def test_a_bad_cursor_is_a_value_error_or_a_page_and_nothing_worse(world: World, cursor: str, sort: str) -> None:
-    for place in ("after", "before"):
-        given: Any = {place: cursor}
-        try:
-            rows = page(views.View(sort=sort), world.actor("ada"), **given).rows
-        except (ValueError, TypeError):
-            continue
-        assert len(rows) <= 5
+def test_a_bad_cursor_is_a_value_error_or_a_page_and_nothing_worse(world: World, sort: str) -> None:
+    by = world.actor("ada")
+    for cursor in CURSORS:
+        for place in ({"after": cursor}, {"before": cursor}):
+            try:
+                rows = page(views.View(sort=sort), by, **place).rows
+            except (ValueError, TypeError):
+                continue
+            assert len(rows) <= 5

@@ -68,18 +68,18 @@ def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
     query["after"] = str(listed[PAGE - 1].pk) if len(listed) > PAGE else ""
     told = first_changes(listed[:PAGE], request.actor, each=FEW, user=filters.get("user"))
     return {
-        "entries": [_entry(event, told.get(event.pk, [])) for event in listed[:PAGE]],
+        "entries": [_entry(event, told.get(event.pk, []), whole=not filters.get("user")) for event in listed[:PAGE]],
         "next": f"?{query.urlencode()}" if query["after"] else "",
         "paged": bool(after),
     }
 
 
-def _entry(event: Event, told: list[dict[str, Any]]) -> dict[str, Any]:
+def _entry(event: Event, told: list[dict[str, Any]], *, whole: bool = True) -> dict[str, Any]:
     return {
         "event": event,
         "label": operation_label(event.operation),
         "changes": told,
-        "more": max(0, event.changed - FEW),
+        "more": max(0, event.changed - FEW) if whole else 0,
         "can_undo": can_undo(event),
         "denied": _("Denied: the permission was missing") if event.denied else "",
     }

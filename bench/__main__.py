@@ -16,9 +16,11 @@ DATABASES = ("sqlite", "postgresql")
 def main() -> None:
     """Print a table for each database; with --json, write the figures to a file too."""
     arguments = _arguments()
-    results = [_measured(name, arguments) for name in _chosen(arguments.database)]
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=2) + "\n")
+    results = []
+    for name in _chosen(arguments.database):
+        results.append(_measured(name, arguments))
+        if arguments.json:
+            arguments.json.write_text(json.dumps(results, indent=2) + "\n")
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,6 +1,7 @@
 """A database for one run, thrown away after it."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,11 @@ def thrown_away(name: str) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _created(database: str) -> Iterator[str]:
-    with psycopg.connect(server(), autocommit=True) as connection:
+    try:
+        connecting = psycopg.connect(server(), autocommit=True)
+    except psycopg.OperationalError as error:
+        sys.exit(f"DATABASE_URL: {error}")
+    with connecting as connection:
         connection.execute(f"CREATE DATABASE {database}")
         try:
             yield urlsplit(server())._replace(path=f"/{database}").geturl()

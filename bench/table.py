@@ -33,5 +33,5 @@ def _verdict(row: dict[str, Any]) -> str:
     ours = row["ours"]
     reached = {"goal_ratio": row["ratio"], "goal_ms": ours["median"], "goal_p95": ours["p95"]}
     goals = [goal for goal in GOALS if row[goal]]
-    missed = [f"{reached[goal] / row[goal]:.1f} × the goal" for goal in goals if reached[goal] > row[goal]]
+    missed = [f"{reached[goal] / row[goal]:.3g} × the goal" for goal in goals if reached[goal] > row[goal]]
     return ", ".join(missed) or ("reached" if goals else "")

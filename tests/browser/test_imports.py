@@ -56,6 +56,29 @@ def test_the_review_and_the_result_in(mode: str, visit: Any, world: World) -> No
     assert page.evaluate(WIDE) <= 0
 
 
+def test_a_name_keeps_its_own_order_on_a_page_from_right_to_left(visit: Any, world: World) -> None:
+    page = visit(**MODES["right-to-left"])
+    page.goto("/users/import/")
+    page.locator("[name=text]").fill(ROSTER)
+    page.locator("[name=skip_first]").check()
+    page.locator("form[enctype] .btn.primary").click()
+    left = """cell => ["Theo", "Park"].map(word => { const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      for (let node; (node = walk.nextNode());) { const at = node.data.indexOf(word); if (at < 0) continue;
+        const range = new Range(); range.setStart(node, at); range.setEnd(node, at + word.length);
+        return range.getBoundingClientRect().left; } })"""
+    first, last = page.locator("td", has_text="Park").evaluate(left)
+    assert first < last
+
+
+def test_a_reason_does_not_make_a_row_a_tower_on_a_phone(visit: Any, world: World) -> None:
+    page = visit(width=390)
+    pasted(page, "add-user,ada@example.org,Ada,Lovelace\n")
+    page.wait_for_load_state("networkidle")
+    row = page.locator("tr.bad")
+    expect(row).to_contain_text("Update people who exist already")
+    assert row.evaluate("row => row.getBoundingClientRect().height") < 120
+
+
 def test_a_dropped_file_is_named_and_reviewed(console: Any, world: World) -> None:
     console.goto("/users/import/")
     console.locator(".drop").evaluate(DROP, EXAMPLE)

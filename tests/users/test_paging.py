@@ -18,7 +18,7 @@ from rollbook.users.models import NEVER, User
 from rollbook.users.names import search_text
 from rollbook.users.operations import create
 from rollbook.users.queries import page, tab_counts
-from tests.world import World, operator
+from tests.world import CAST, World, operator
 
 FIRST = ["Ada", "ada", "ÁDA", "Ольга", "美咲", "محمد", "Zoë", "", "Jo", "Þóra", "Anne-Marie", "😀".replace("😀", "Eve")]
 LAST = ["Lovelace", "Ng", "ng", "Иванова", "佐々木", "", "O'Brien", "de la Cruz"]
@@ -98,10 +98,12 @@ def walk(view: views.View, by: Actor, size: int) -> tuple[list[int], list[int]]:
     while there.after:
         there = page(view, by, after=there.after, size=size)
         forward += [row["id"] for row in there.rows]
+        assert len(forward) <= SIZE + len(CAST), "it goes round in circles"
     back = [row["id"] for row in there.rows]
     while there.before:
         there = page(view, by, before=there.before, size=size)
         back = [row["id"] for row in there.rows] + back
+        assert len(back) <= SIZE + len(CAST), "it goes round in circles"
     return forward, back
 
 

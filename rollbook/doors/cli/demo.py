@@ -1,7 +1,7 @@
 """`rollbook demo`: Rollbook with a made-up organisation, to try it out."""
 
 import json
-import sys
+import sysconfig
 from pathlib import Path
 
 import click
@@ -53,13 +53,16 @@ def _obstacles() -> list[str]:
 
 
 def _is_up_to_date() -> bool:
-    """Whether nothing has changed since the static files were collected, which takes longer than all else."""
+    """Whether nothing has changed since the static files were collected, which takes longer than all else.
+
+    Installing or removing a package touches the folder of packages, however it was done.
+    """
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     if ready.problems() or not manifest.exists():
         return False
     sources = (path for path in Path(rollbook.__file__).parent.rglob("*") if path.suffix != ".pyc" and path.is_file())
     collected = manifest.stat().st_mtime
-    return all(path.stat().st_mtime < collected for path in (*sources, Path(sys.prefix, "requirements.lock")))
+    return all(path.stat().st_mtime < collected for path in (*sources, Path(sysconfig.get_path("purelib"))))
 
 
 def _fill(people: int | None, *, quiet: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from typing import Any
@@ -37,6 +38,13 @@ UPLOAD = "/users/import/"
 WARNING = (
     "The first line is invalid. If this is a header row, please enable 'Ignore first or header row in the CSV file.'"
 )
+
+
+class Untouchable(io.RawIOBase):
+    """A body that must not be read."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise AssertionError("the body was read")
 
 
 def taken(text: str, by: Actor, name: str = "roster.csv", **options: bool) -> Import:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.test import Client
 
 from tests import world as cast
-from tests.imports.files import EXAMPLE, UPLOAD, text_of, uploaded, user
+from tests.imports.files import EXAMPLE, UPLOAD, Untouchable, text_of, uploaded, user
 from tests.world import World
 
-
-class Untouchable(io.RawIOBase):
-    """A body that must not be read."""
-
-    def read(self, size: int = -1) -> bytes:
-        raise AssertionError("the body was read")
+FORM = "multipart/form-data; boundary=x"  # without data, the test client does not pass it on
 
 
 def test_a_gigabyte_is_refused_unread(uma: Client) -> None:
-    size = {"CONTENT_LENGTH": str(1 << 30), "wsgi.input": Untouchable()}
-    response = uma.post(UPLOAD, b"", content_type="multipart/form-data; boundary=x", **size)
+    size = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": str(1 << 30), "wsgi.input": Untouchable()}
+    response = uma.post(UPLOAD, b"", FORM, **size)
     assert response.status_code == 413
     assert "larger than 25 MB" in text_of(response)
 

@@ -16,6 +16,7 @@ from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
 from rollbook.doors.console.imports_forms import ConfirmForm, OptionsForm, UploadForm
 from rollbook.doors.console.imports_review import review_of
+from rollbook.doors.uploads import accept_files
 from rollbook.imports import intake, operations, queries, writing
 from rollbook.imports.brake import NotConfirmed
 from rollbook.imports.models import Import
@@ -34,6 +35,7 @@ def import_users(request: ConsoleRequest) -> HttpResponse:
     length = str(request.META.get("CONTENT_LENGTH") or 0)
     try:
         if length.isdecimal() and int(length) <= MOST_BODY:
+            accept_files(request)
             return _upload(request)
     except RequestDataTooBig:  # of what is pasted, Django takes less
         pass

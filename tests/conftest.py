@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
     from pytest_django.live_server_helper import LiveServer
 
+    from tests.installation import Databases
     from tests.world import World
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the tests.
@@ -24,6 +25,17 @@ def world(db: None) -> "World":
     from tests.world import make
 
     return make()
+
+
+@pytest.fixture(scope="module")
+def databases() -> "Iterator[Databases]":
+    """Databases for whole installations, which go with the module that made them."""
+    from tests.installation import Databases
+
+    databases = Databases()
+    yield databases
+    for name in databases.made:
+        databases.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,6 @@ ENDS_WITHIN = 20
 
 
 @pytest.fixture(scope="module")
-def databases() -> Iterator[Databases]:
-    databases = Databases()
-    yield databases
-    for name in databases.made:
-        databases.run(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="module")
 def pattern(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """An installation that others are copied from: its folder and its database."""
     folder, name = tmp_path_factory.mktemp("pattern"), databases.new()

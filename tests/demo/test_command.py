@@ -17,14 +17,6 @@ from tests.installation import ROOT, Databases, Installation
 SIGN_INS = [{"username": f"{name}@northwind.example", "password": PASSWORD} for name in ("ada", "uma", "sol")]
 
 
-@pytest.fixture(scope="module")
-def databases() -> Iterator[Databases]:
-    databases = Databases()
-    yield databases
-    for name in databases.made:
-        databases.run(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
 def installation(databases: Databases, tmp_path: Path) -> Iterator[Installation]:
     installation = Installation(tmp_path / "data", databases.url(databases.new()))

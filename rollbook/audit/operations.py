@@ -19,6 +19,7 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.refusal import Denied, Refusal
+from rollbook.kernel.run import Run
 from rollbook.kernel.selection import Selection
 
 Fields = dict[int, dict[str, Any]]  # values of fields by subject
@@ -36,8 +37,9 @@ def can_undo(event: Event) -> bool:
 def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | None = None) -> Outcome:
     """Give back what still stands as the event left it; list as refused what has moved on since.
 
-    Asks the permission of what it undoes, and rank over everybody concerned, as any operation;
-    for an event of several operations, such as an import, the permissions of them all.
+    Asks the permission of what it undoes, and reach and rank over everybody concerned, as any operation;
+    for an event of several operations, such as an import, those of each over whom it changed. To undo
+    a creation is to delete, and needs that permission too.
     """
     original, kind = registry[event.operation], Selection.kinds[event.steps[0]["kind"]]
     held = by.authority()
@@ -61,14 +63,43 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
     return verb.plan(subjects, by=by) if planning else verb(subjects, by=by, undoes=event.pk)
 
 
-def _permissions(event: Event) -> set[str]:
-    return {step["permission"] for step in event.steps}
+def _permissions(event: Event) -> dict[str, set[int]]:
+    """Give each permission that undoing takes, with the steps that it is needed for."""
+    needed = defaultdict(set)
+    for number, step in enumerate(event.steps, start=1):
+        needed[step["permission"]].add(number)
+        if step["how"] == "create" and (deletes := Selection.kinds[step["kind"]].uncreated_by):
+            needed[registry[deletes].permission].add(number)
+    return needed
 
 
 def _restore(event: Event, subjects: Selection) -> None:
-    for permission in _permissions(event):  # once more, now that everything is locked
-        if not subjects.run.authority.holds(permission):
+    """Give back each subject whole, or leave them as they are and say why."""
+    _reach(event, subjects)
+    run = subjects.run
+    if len(event.steps) > 1:
+        trial = subjects.bind(Run(run.operation, run.by, run.params, planning=True))
+        trial.run.authority = run.authority
+        _give_back(event, trial)
+        for code, ids in trial.run.refused.items():
+            subjects.refuse_ids(code, [pk for pk in dict.fromkeys(ids) if pk in set(subjects.ids)])
+    _give_back(event, subjects)
+
+
+def _reach(event: Event, subjects: Selection) -> None:
+    """Ask every permission over those whom its steps changed."""
+    for permission, steps in sorted(_permissions(event).items()):  # once more, now that everything is locked
+        powers = subjects.run.authority.powers.get(permission)
+        if not powers:
             raise Denied(permission)
+        concerned = event.changes.filter(step__in=steps, refusal="").values_list("subject_id", flat=True)
+        part = _part(subjects, set(subjects.ids) & set(concerned))
+        reached = set(part.ids)
+        part.narrow(powers)
+        subjects.ids = [pk for pk in subjects.ids if pk not in reached - set(part.ids)]
+
+
+def _give_back(event: Event, subjects: Selection) -> None:
     given_back: Fields = defaultdict(dict)
     for number, step in reversed(list(enumerate(event.steps, start=1))):
         kept = set(subjects.ids)

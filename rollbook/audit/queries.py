@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rollbook.audit.models import Change, Event
 from rollbook.kernel.actor import EVERYONE, Actor, Power
 from rollbook.kernel.permission import Permission
-from rollbook.users.models import User
+from rollbook.users.models import SavedView, User
 
 PAGE: Final = 50
 
@@ -61,8 +61,13 @@ def changes_of(listed: Iterable[Event], by: Actor) -> QuerySet[Change]:
 
 
 def _about(by: Actor) -> QuerySet[Change]:
-    """Give the changes of people in reach. Those erased are in reach of whoever sees everybody."""
-    people, rows = _reach(by), Change.objects.all()
+    """Give the changes of people in reach. Those erased are in reach of whoever sees everybody.
+
+    What somebody keeps as a view for themselves alone is told to nobody else.
+    """
+    shared = SavedView.objects.filter(owner=None).values("pk")
+    told = ~Q(kind="view") | Q(event__actor_id=by.user_id) | Q(subject_id__in=shared)
+    people, rows = _reach(by), Change.objects.filter(told)
     return rows if people is None else rows.filter(kind="user", subject_id__in=people)
 
 

@@ -1,5 +1,7 @@
 """How Rollbook talks to its database: SQLite without any server, or PostgreSQL."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -38,8 +40,13 @@ def database(environment: Environment) -> dict[str, Any]:
 
 
 def sqlite(path: Path) -> dict[str, Any]:
-    """A file. Its folder is made here, since SQLite's own message for a missing one tells nobody anything."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A file. Its folder is made here, since SQLite's own message for a missing one tells nobody anything.
+
+    SQLite would make the file readable for everybody on the machine. It gives `-wal` and `-shm` the file's own mode.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # it is there already, or SQLite will say what is wrong
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path.resolve(),

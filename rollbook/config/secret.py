@@ -17,7 +17,7 @@ def secret_key(environment: Environment) -> str:
 def _kept(path: Path) -> str:
     """Read the key in `path`, made first if need be: whole at every moment, and for nobody else."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))

@@ -107,6 +107,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 
+# Each server process counts for itself; of the usual 300 entries, an attacker would make it forget one in a moment.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+
 # ── Sessions, cookies, transport ─────────────────────────────────────────────────────────────────
 SITE_IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 SITE_HOST = urlsplit(SITE_URL).hostname or ""

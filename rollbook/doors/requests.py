@@ -4,6 +4,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import structlog
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+WITH_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](:\d+)?|(?P<v4>[^:]+):\d+")
 QUIET = {"healthz", "readyz"}
 SAME_SITE_ONLY = ("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src")
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -80,10 +82,21 @@ def request_id(request: HttpRequest) -> str:
 
 def client_address(request: HttpRequest) -> str:
     """As many steps back in X-Forwarded-For as there are proxies of ours; what stands before is hearsay."""
-    direct: str = request.META.get("REMOTE_ADDR", "")
+    direct = _address(request.META.get("REMOTE_ADDR", ""))
     steps = [step.strip() for step in request.headers.get("X-Forwarded-For", "").split(",") if step.strip()]
     count: int = settings.TRUSTED_PROXIES
-    return steps[-count] if 0 < count <= len(steps) else direct
+    given = _address(steps[-count]) if 0 < count <= len(steps) else ""
+    return given or direct
+
+
+def _address(text: str) -> str:
+    """Give an IP address without port, brackets and zone; "" for anything else, which no database would take."""
+    if match := WITH_PORT.fullmatch(text):
+        text = match["v6"] or match["v4"]
+    try:
+        return str(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return ""
 
 
 def _log(request: HttpRequest, response: HttpResponseBase, began: float) -> None:

@@ -17,6 +17,7 @@ class Refusal(models.TextChoices):
     PERMISSION = "permission", _("Your roles do not include this")
     SELF = "self", _("You can't do this to yourself")
     LAST_ADMINISTRATOR = "last_administrator", _("The last administrator has to stay")
+    MORE_POWER = "more_power", _("Their roles allow what yours, or this token’s scopes, do not")
     ROLE_RANK = "role_rank", _("This role is above your own rank")
     CHANGED = "changed", _("Changed by somebody else since you looked")
     MOVED_ON = "moved_on", _("Changed again since; left as it is now")

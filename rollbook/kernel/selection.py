@@ -168,6 +168,8 @@ class Selection(Subjects):
     def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
         """Let a noun bring what it derives from these fields up to date."""
 
+    uncreated_by: ClassVar[str] = ""  # the operation that undoing a creation comes to, and whose permission it takes
+
     def uncreate(self) -> None:
         """Undo a creation."""
         raise NotImplementedError(self.kind)

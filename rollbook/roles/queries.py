@@ -53,11 +53,13 @@ def system(label: str, door: str) -> Actor:
 
 def givable(held: Authority) -> QuerySet[Role]:
     """Give the roles that one may give: not above one's rank, and with no permission, nor any reach, that one lacks."""
-    roles = Role.objects.filter(rank__lte=held.rank(Permission.ROLES_ASSIGN))
-    carried = RolePermission.objects.filter(role__in=roles)
-    rows = carried.values_list("role_id", "permission", "population", "role__rank")
-    too_much = {role for role, permission, population, rank in rows if not _covers(held, permission, population, rank)}
-    return roles.exclude(pk__in=too_much)
+    return Role.objects.filter(rank__lte=held.rank(Permission.ROLES_ASSIGN)).exclude(pk__in=beyond(held))
+
+
+def beyond(held: Authority) -> set[int]:
+    """Give the roles that carry something which this authority lacks."""
+    rows = RolePermission.objects.values_list("role_id", "permission", "population", "role__rank")
+    return {role for role, permission, population, rank in rows if not _covers(held, permission, population, rank)}
 
 
 def _covers(held: Authority, permission: str, population: str, rank: int) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from rollbook.sessions.models import Session
 
-LIFETIME: Final = timedelta(days=3650)  # until sign-out, unless a policy ends it sooner
+LIFETIME: Final = timedelta(seconds=settings.SESSION_COOKIE_AGE)  # no longer than a browser keeps the cookie
 ANONYMOUS: Final = timedelta(days=1)
 USER_KEY: Final = "_auth_user_id"
 
@@ -67,7 +68,10 @@ class SessionStore(SessionBase):
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         user_id = data.get(USER_KEY)
-        values = {"data": self.encode(data), "user_id": user_id and int(user_id), "last_seen": timezone.now()}
+        now = timezone.now()
+        values = {"data": self.encode(data), "user_id": user_id and int(user_id), "last_seen": now}
+        if user_id:  # the cookie is sent with every save, and only then
+            values["expires_at"] = now + LIFETIME
         if must_create:
             return self._insert(values)
         if not Session.objects.filter(key_hash=hashed(self.session_key)).update(**values, **self._epoch(user_id)):
@@ -85,14 +89,13 @@ class SessionStore(SessionBase):
             "epoch": now if self.epoch is None else self.epoch,
             "device": self.device,
             "address": self.address,
-            "expires_at": timezone.now() + LIFETIME,
         }
 
     def _insert(self, values: dict[str, Any]) -> None:
-        more = {"expires_at": timezone.now() + ANONYMOUS, **self._epoch(values["user_id"])}
+        row = {"expires_at": timezone.now() + ANONYMOUS, **values, **self._epoch(values["user_id"])}
         try:
             with transaction.atomic():
-                Session.objects.create(key_hash=hashed(self.session_key or ""), **values, **more)
+                Session.objects.create(key_hash=hashed(self.session_key or ""), **row)
         except IntegrityError as error:
             raise CreateError from error
 

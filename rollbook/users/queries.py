@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -93,7 +93,10 @@ def _decoded(cursor: str, column: str) -> tuple[Any, int]:
     moment = parse_datetime(value) if column in {"created_at", "last_access"} else None
     if column in {"created_at", "last_access"} and (moment is None or moment.tzinfo is None):
         raise ValueError("not a cursor")
-    return moment or value, pk
+    try:
+        return moment.astimezone(UTC) if moment else value, pk
+    except OverflowError as error:
+        raise ValueError("not a cursor") from error
 
 
 def with_roles(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -20,26 +20,22 @@ def found_by(text: str) -> Q:
     A word of three letters and more is found anywhere, a shorter one at the start of a word;
     in scripts whose words are that short, anywhere too.
     """
-    words = fold(text[:LONGEST]).split()
-    long = [word for word in words if len(word) >= TRIGRAM]
-    short = [word for word in words if len(word) < TRIGRAM]
-    condition = Q()
-    if long:
-        condition &= Q(pk__in=_containing(long))
-    for word in short:
-        pattern = f" {word}" if word.isascii() else word
-        condition &= Q(pk__in=RawSQL(_SELECT + r"text LIKE %s ESCAPE '\'", [f"%{_escaped(pattern)}%"]))
-    return condition
-
-
-_SELECT: Final = "SELECT rowid FROM users_search WHERE "
+    words = list(dict.fromkeys(fold(text[:LONGEST]).split()))
+    return Q(pk__in=_containing(words)) if words else Q()
 
 
 def _containing(words: list[str]) -> RawSQL:
-    if connection.vendor == "sqlite":
-        phrases = ['"' + word.replace('"', '""') + '"' for word in words]
-        return RawSQL(_SELECT + "users_search MATCH %s", [" AND ".join(phrases)])
-    return RawSQL(_SELECT + " AND ".join(["text LIKE %s"] * len(words)), [f"%{_escaped(word)}%" for word in words])
+    """Give the ids whose text meets every word, by one look at the index: long words first, which narrow the most."""
+    long = [word for word in words if len(word) >= TRIGRAM]
+    patterns = [word if len(word) >= TRIGRAM or not word.isascii() else f" {word}" for word in words]
+    met: list[tuple[str, str]] = []
+    if long and connection.vendor == "sqlite":
+        phrases = ['"' + word.replace('"', '""') + '"' for word in long]
+        met = [("users_search MATCH %s", " AND ".join(phrases))]
+        patterns = [pattern for word, pattern in zip(words, patterns, strict=True) if word not in long]
+    met += [(r"text LIKE %s ESCAPE '\'", f"%{_escaped(pattern)}%") for pattern in patterns]
+    where, values = zip(*met, strict=True)
+    return RawSQL("SELECT rowid FROM users_search WHERE " + " AND ".join(where), list(values))  # noqa: S608 - no values
 
 
 def _escaped(word: str) -> str:

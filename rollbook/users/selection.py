@@ -10,11 +10,12 @@ from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Power
+from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.kernel.selection import Membership, Selection
@@ -23,8 +24,8 @@ from rollbook.roles.models import ADMINISTRATOR, Grant, Role
 from rollbook.users import erasure, uniqueness, views
 from rollbook.users.models import Population, SearchText, Status, User
 from rollbook.users.names import SPEAKING, derived, search_text
-from rollbook.users.policy import erasure_date
 
+TAKES_OVER: Final = {"password", "email"}  # whoever sets these can sign in as them
 ENDS_ACCESS: Final = {"status", "password"}
 PLACES: Final = {"population"}
 DERIVED: Final = ("username_key", "email_key", "name_key")
@@ -70,7 +71,19 @@ class UserSelection(Selection):
         if moving:
             self._keep_an_administrator([pk for pk in moving if rows[pk]["status"] != Status.ACTIVE])
         self.refuse_ids(Refusal.TAKEN, [pk for pk in uniqueness.clashing(rows) if pk in set(self.ids)])
+        if taken_over := [pk for pk in self.ids if TAKES_OVER & rows.get(pk, {}).keys()]:
+            now = {row.pop("pk"): row for row in self.rows_of(taken_over).values("pk", *TAKES_OVER)}
+            self._outdo([pk for pk in taken_over if any(now[pk][n] != rows[pk].get(n, now[pk][n]) for n in TAKES_OVER)])
         super().change_each(rows)
+
+    def replace_secret(self, **values: Any) -> None:
+        self._outdo(self.ids)
+        super().replace_secret(**values)
+
+    def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> None:
+        self._outdo(self.ids)
+        kept = set(self.ids)
+        super().issue(name, model, [row for row in rows if row["user_id"] in kept], told)
 
     def add(self, name: str, target_id: int, **columns: Any) -> None:
         self._may_give(target_id)
@@ -87,9 +100,10 @@ class UserSelection(Selection):
         with refused_when_taken():
             super().create([{**row, **derived(row)} for row in full])
 
+    uncreated_by = "users.delete"
+
     def uncreate(self) -> None:
-        standing = self.only(~Q(status=Status.DELETED))
-        standing.change(status=Status.DELETED, deleted_from=F("status"), erase_after=erasure_date())
+        registry[self.uncreated_by](self, by=self.run.by)
 
     def erase(self) -> None:
         """Erase the people, and what the audit log knows of them beyond their number."""
@@ -133,6 +147,11 @@ class UserSelection(Selection):
     def _not_oneself(self) -> None:
         if self.run.by.user_id is not None:
             self.refuse(Refusal.SELF, pk=self.run.by.user_id)
+
+    def _outdo(self, ids: Collection[int]) -> None:
+        """Refuse those who may do what the actor may not: to sign in as them would be to gain it."""
+        held = Grant.objects.filter(user_id=OuterRef("pk"), role_id__in=roles.beyond(self.run.authority))
+        self.refuse(Refusal.MORE_POWER, Q(Exists(held)), pk__in=sql.among(ids))
 
     def _may_give(self, role_id: int) -> None:
         """Refuse those to whom none of the actor's powers lets them give this role."""

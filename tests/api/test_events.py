@@ -147,3 +147,10 @@ def test_the_log_is_for_those_who_may_see_it(api: Any, past: World) -> None:
     for path in ("events", "events/1"):
         answer = api("cleo").get(path)
         assert (answer.status_code, answer.json()["permission"]) == (403, "audit.view")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_moment_that_is_none_in_utc_is_a_clear_error(ada: Api, name: str, moment: str) -> None:
+    answer = ada.get("events", **{name: moment})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, [name])

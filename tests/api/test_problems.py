@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from rollbook.audit.models import Event
 from rollbook.users import queries
 from tests.calling import Api
+from tests.told import now
 from tests.world import World
 
 
@@ -108,3 +109,10 @@ def test_a_fault_of_ours_tells_nothing_outside(ada: Api, monkeypatch: pytest.Mon
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def test_a_body_without_its_length_is_refused_and_not_taken_for_none(ada: Api, w: World) -> None:
+    """Or `{"plan": true}` would be lost, and what was to be looked at would be done."""
+    event = ada.act("suspend", w.sol).json()["event"]
+    is_problem(ada.raw("POST", f"events/{event}/undo", b"", **{"Transfer-Encoding": "chunked"}), 411, "length_required")
+    assert now(w.sol).status == "suspended"

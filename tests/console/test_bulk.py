@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -182,3 +183,16 @@ def test_many_go_through_a_job_whose_progress_survives_reload(
     event = Event.objects.latest("pk")
     client.post(f"/audit/{event.pk}/undo/")
     assert User.objects.filter(status="suspended").count() == 0
+
+
+@pytest.mark.parametrize("view", ["rol=student", "status=bogus", "role=student&sort=password"])
+def test_a_filter_that_is_not_understood_does_not_mean_everybody(world: World, at: At, view: str) -> None:
+    client = at("ada")
+    answer = client.post("/users/bulk/", {"do": "users.suspend", "scope": "query", "view": view})
+    assert answer.status_code == 400
+    assert f"not understood: {view.rpartition('&')[2].partition('=')[0]}." in text_of(answer)
+    page = client.get("/", {"role": "student", "shown": "1", "chosen": "1", "columns": "status"})
+    given = re.search(r'name="view" value="([^"]*)"', page.content.decode())
+    assert given
+    whole = {"do": "users.suspend", "scope": "query", "view": unescape(given[1])}
+    assert client.post("/users/bulk/", whole).status_code == 302

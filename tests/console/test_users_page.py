@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from typing import Any
@@ -74,6 +75,10 @@ def test_a_cursor_that_is_none_of_ours_is_a_page_that_says_so(world: World, at: 
             assert answer.status_code in {200, 400}
             assert "text/html" in answer["Content-Type"]
     assert client.get("/?after=nonsense").status_code == 400
+    beyond = base64.urlsafe_b64encode(b'["0001-01-01T00:00:00+23:59", 1]').decode()
+    answer = client.get(f"/?sort=-access&after={beyond}")
+    assert answer.status_code == 400
+    assert "This page number is not one of ours." in answer.content.decode()
 
 
 def test_pages_lead_forward_and_back_through_everybody_once(world: World, at: At) -> None:

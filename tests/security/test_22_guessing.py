@@ -47,3 +47,19 @@ def test_case_and_width_of_the_name_begin_no_new_count(world: World) -> None:
     names = ["ada@example.org", "ADA@example.org", "Ada@Example.Org", " ada@example.org", "ａｄａ@example.org"]
     answers = [guess(names[n % len(names)], address=f"192.0.2.{n}") for n in range(20)]
     assert any("Too many attempts" in text for _status, text in answers)
+
+
+def test_neither_another_spelling_nor_the_email_begins_a_new_count(world: World) -> None:
+    type(world.ada).objects.filter(pk=world.ada.pk).update(username="ada", username_key="ada")
+    names = ["ada", "ada@example.org", "ａda@example.org", "ADA@EXAMPLE。ORG", "Ada"]
+    answers = [guess(name, address=f"192.0.2.{n}") for n, name in enumerate(names * 2)]
+    assert ["Too many attempts" in text for _status, text in answers] == [False] * 5 + [True] * 5
+    assert guess("ａda", PASSWORD, address="192.0.2.99")[0] in {422, 429}
+
+
+def test_others_failures_make_it_forget_nobody(world: World) -> None:
+    for n in range(6):
+        guess("ada@example.org", address=f"192.0.2.{n}")
+    for n in range(1000):
+        cache.set(f"somebody-{n}", 1)
+    assert "Too many attempts" in guess("ada@example.org", PASSWORD, address="192.0.2.9")[1]

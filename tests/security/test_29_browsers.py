@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from django.test import Client
 from rollbook.users.operations import suspend
 from rollbook.users.selection import UserSelection
 from tests.console.conftest import signed_in, text_of
+from tests.installation import ROOT
 from tests.told import event_of, now, sessions_of
 from tests.world import PASSWORD, World
 
@@ -76,3 +80,33 @@ def test_cookies_are_for_us_alone(world: World, settings: Any, https: bool) -> N
     for name in ("sessionid", "csrftoken"):
         cookie = client.cookies[name]
         assert (bool(cookie["httponly"]), cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", https), name
+
+
+def test_under_https_so_is_every_cookie_of_a_whole_visit(world: World, settings: Any) -> None:
+    cache.clear()
+    for name in ("SESSION", "CSRF", "LANGUAGE"):
+        setattr(settings, f"{name}_COOKIE_SECURE", True)
+    client, sol = Client(), world.sol.pk
+    chosen = {"theme": "dark", "density": "compact", "shortcuts": "off", "language": "de"}
+    visit = [
+        client.get("/sign-in/", secure=True),
+        client.post("/sign-in/", {"login": "ada@example.org", "password": PASSWORD}, secure=True),
+        client.get("/?shown=1&show=suspended", secure=True),
+        client.post("/preferences/", chosen, secure=True),
+        client.post(f"/users/{sol}/suspend/", secure=True),
+        client.post("/sign-out/", secure=True),
+    ]
+    given = [cookie for answer in visit for cookie in answer.cookies.values() if cookie["max-age"] != 0]
+    careless = {c.key for c in given if not (c["secure"] and c["httponly"] and c["samesite"] in {"Lax", "Strict"})}
+    assert careless == set()
+    expected = {"sessionid", "csrftoken", "messages", "rollbook_show", "rollbook_theme", "django_language"}
+    assert expected <= {cookie.key for cookie in given}
+
+
+@pytest.mark.parametrize(("url", "secure"), [("https://people.example.org", True), ("http://127.0.0.1", False)])
+def test_the_address_of_the_site_decides(tmp_path: Path, url: str, secure: bool) -> None:
+    environment = {"ROLLBOOK_DEMO": "1", "ROLLBOOK_DATA": str(tmp_path), "ROLLBOOK_SITE_URL": url}
+    told = "from rollbook.config import settings; print([v for n, v in vars(settings).items() if 'COOKIE_SECURE' in n])"
+    python = [sys.executable, "-c", told]
+    ended = subprocess.run(python, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == str([secure] * 3)

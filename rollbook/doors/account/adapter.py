@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.users.names import username_key
+from rollbook.users.queries import by_name
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up; one answer for every failed sign-in; no messages of its own."""
@@ -36,6 +39,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: Any) -> str:
         """The middleware has already found the true sender."""
         return str(request.META["REMOTE_ADDR"])
+
+    def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
+        """Count by whom the name means, however it is spelt, or by the name where it means nobody."""
+        name = str(credentials.get("username") or credentials.get("email") or "")
+        user = by_name(name)
+        return f"user:{user.pk}" if user else f"name:{username_key(name)}"
 
     def get_logout_redirect_url(self, request: Any) -> str:
         """Signing out leads back to the sign-in page."""

@@ -39,6 +39,7 @@ PROBLEMS: Final = {
     "403": "A permission is missing. Where it was an attempt to change something, `event` has it on record.",
     "404": "Not there, or out of reach.",
     "405": "Not a method of this address.",
+    "411": "The body came in chunks, without its length.",
     "413": "More than a mebibyte.",
     "415": "Not JSON.",
     "422": "Some values can’t be taken; `errors` says which.",

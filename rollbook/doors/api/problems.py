@@ -89,6 +89,11 @@ def too_large(_error: object = None) -> Problem:
     return Problem(413, "too_large", _("The body is too large. Send fewer users at once."))
 
 
+def unmeasured() -> Problem:
+    """Say that a body came in chunks, which WSGI can't tell from none at all (RFC 9110, section 15.5.12)."""
+    return Problem(411, "length_required", _("Send the body with a Content-Length and not in chunks."))
+
+
 KNOWN: Final[dict[type[Exception], Callable[[Any], Problem]]] = {
     Problem: lambda problem: problem,
     Denied: _denied,

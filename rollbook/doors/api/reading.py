@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rollbook.doors.api.problems import Problem, too_large
+from rollbook.doors.api.problems import Problem, too_large, unmeasured
 from rollbook.kernel.fields import Field
 from rollbook.kernel.refusal import Invalid
 
@@ -23,7 +23,9 @@ BAD_NUMBER: Final = gettext_lazy("Give a whole number from %(least)s to %(most)s
 
 
 def body(request: HttpRequest) -> dict[str, Any]:
-    """Read a JSON object; nothing at all counts as `{}`. Raises problems 413, 415 and 400."""
+    """Read a JSON object; nothing at all counts as `{}`. Raises problems 411, 413, 415 and 400."""
+    if "CONTENT_LENGTH" not in request.META and "HTTP_TRANSFER_ENCODING" in request.META:
+        raise unmeasured()
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise too_large()
     sent = request.body
@@ -69,8 +71,8 @@ def moment(value: str) -> datetime:
         if day := parse_date(value):
             return datetime.combine(day, time(), UTC)
         if (found := parse_datetime(value)) and found.tzinfo:
-            return found
-    except ValueError:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):  # beyond the year 1 or 9999 once it is in UTC
         pass
     raise ValidationError(_("Write it as 2026-12-31 or 2026-12-31T12:00:00Z."), "not_a_date")
 

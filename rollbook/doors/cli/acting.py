@@ -7,25 +7,32 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NoReturn
+from functools import reduce
+from operator import or_
+from typing import Any, Final, NoReturn
 
 import click
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid
+from rollbook.kernel.selection import CHUNK
+from rollbook.kernel.sql import among
 from rollbook.roles import queries as roles
 from rollbook.users.models import User
-from rollbook.users.queries import by_name
+from rollbook.users.queries import by_name, visible
 
 REFUSED = 1
 WRONG = 2
+BY_ID: Final = "id:"  # no username and no email has a colon
+BY_USERNAME: Final = "username:"
 
 
 def as_option() -> click.Option:
     """Give `--as NAME`: the person whose rights count, and who stands in the audit log."""
-    text = _("The username or email of the person who acts. ROLLBOOK_AS does the same.")
+    text = _("The id, username or email of the person who acts. ROLLBOOK_AS does the same.")
     return click.Option(["--as", "acts_as"], envvar="ROLLBOOK_AS", metavar="NAME", help=text)
 
 
@@ -48,7 +55,7 @@ def person(acts_as: str | None) -> Actor:
     """Give the actor named by `--as`: exactly their rights, and no more for being on this machine."""
     if not acts_as:
         raise click.UsageError(_("Say who acts: --as NAME, or ROLLBOOK_AS=NAME in the environment."))
-    user = by_name(acts_as)
+    user = called(acts_as)
     if user is None:
         raise click.UsageError(_("--as: there is no user “%(name)s”.") % {"name": acts_as})
     return roles.actor(user, "cli", via=_account())
@@ -67,25 +74,75 @@ def _account() -> str:
         return "shell"
 
 
-def found(names: Iterable[str]) -> tuple[list[int], list[str]]:
-    """Part ids, usernames and emails into the ids that they mean, and the names that mean nobody."""
-    ids, unknown = [], []
-    for name in names:
-        if name.isascii() and name.isdecimal() and len(name) < 19:
-            ids.append(int(name))
-        elif user := by_name(name):
-            ids.append(user.pk)
-        else:
-            unknown.append(name)
-    return ids, unknown
+# -- whom they mean
+
+
+def found(names: Iterable[str], by: Actor | None = None) -> tuple[list[int], list[str]]:
+    """Part ids, usernames and emails into the ids that they mean, and the names that mean nobody.
+
+    Where “31” is the id of one person and the username of another, it ends: `id:31` and `username:31` say which.
+    Whom the actor does not reach is left out of that. Without an actor, everybody counts: it is the operator's work.
+    """
+    asked = list(names)
+    numbers = [name for name in asked if is_number(name)]
+    meant: dict[str, int | None] = {}
+    for start in range(0, len(numbers), CHUNK):
+        meant |= _by_number(numbers[start : start + CHUNK], _reached(by))
+    meant |= {name: _by_form(name) for name in asked if name not in meant}
+    ids = [pk for name in asked if (pk := meant[name]) is not None]
+    return ids, [name for name in asked if meant[name] is None]
+
+
+def called(name: str) -> User | None:
+    """Find somebody by id, username or email among all people."""
+    return User.objects.filter(pk__in=found([name])[0]).first()
 
 
 def seen(by: Actor, name: str) -> User | None:
     """Find somebody by id, username or email among those whom the actor may see."""
-    from rollbook.users.queries import visible
+    return visible(by).filter(pk__in=found([name], by)[0]).first()
 
-    ids, _unknown = found([name])
-    return visible(by).filter(pk__in=ids).first()
+
+def is_number(name: str) -> bool:
+    """Tell whether this can be an id: digits, and no more of them than the database's numbers have."""
+    return name.isascii() and name.isdecimal() and len(name) < 19
+
+
+def _reached(by: Actor | None) -> QuerySet[User]:
+    """Give the people whom any of the actor's permissions reaches."""
+    if by is None:
+        return User.objects.all()
+    powers = (power for held in by.known.powers.values() for power in held)
+    return User.objects.filter(reduce(or_, (power.scope for power in powers), Q(pk__in=[])))
+
+
+def _by_number(numbers: Sequence[str], people: QuerySet[User]) -> dict[str, int | None]:
+    """Give whom digits mean: where people sign in with their student number, not always the one with that id."""
+    known = {user.pk: user for user in people.filter(pk__in=among(map(int, numbers)))}
+    named = {user.username_key: user for user in people.filter(username_key__in=numbers)}
+    for number in numbers:
+        one, other = known.get(int(number)), named.get(number)
+        if one and other and one != other:
+            _ask_which(number, one, other)
+    return {n: named[n].pk if n in named and int(n) not in known else int(n) for n in numbers}
+
+
+def _ask_which(number: str, one: User, other: User) -> NoReturn:
+    told = {"number": number, "one": f"{one.name} ({one.username})", "other": f"{other.name} (id {other.pk})"}
+    message = _("“%(number)s” is the id of %(one)s and the username of %(other)s.") % told
+    which = _("Say which: %(id)s or %(username)s.") % {
+        "id": f"{BY_ID}{one.pk}", "username": f"{BY_USERNAME}{number}",
+    }  # fmt: skip
+    raise click.UsageError(f"{message} {which}")
+
+
+def _by_form(name: str) -> int | None:
+    """Give whom `id:…`, `username:…` or a plain username or email means."""
+    if name.startswith(BY_ID):
+        number = name.removeprefix(BY_ID)
+        return int(number) if is_number(number) else None
+    user = by_name(name.removeprefix(BY_USERNAME))
+    return user.pk if user else None
 
 
 # -- how a command ends

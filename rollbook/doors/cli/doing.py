@@ -16,6 +16,7 @@ from rollbook.doors.cli.acting import (
     echo_json,
     explained,
     found,
+    is_number,
     json_option,
     person,
     require,
@@ -106,7 +107,7 @@ def _whom(
     if view is None:
         if not operation.bulk and len(who) > 1:
             raise click.UsageError(_("This is done to one at a time."))
-        return found(who) if operation.subjects is UserSelection else _numbers(who)
+        return found(who, by) if operation.subjects is UserSelection else _numbers(who)
     if not view.strip():
         raise click.UsageError(_("--view: an empty view means everybody. Say so: status=active."))
     require(by, Permission.USERS_VIEW, as_json)
@@ -115,7 +116,7 @@ def _whom(
 
 
 def _numbers(who: Sequence[str]) -> tuple[list[int], list[str]]:
-    known = [name for name in who if name.isascii() and name.isdecimal() and len(name) < 19]
+    known = [name for name in who if is_number(name)]
     return [int(name) for name in known], [name for name in who if name not in known]
 
 

@@ -55,7 +55,7 @@ def list_events(after: int | None, size: int, acts_as: str | None, as_json: bool
     """The same entries as the console and the API, in the same reach."""
     by = person(acts_as)
     require(by, Permission.AUDIT_VIEW, as_json)
-    filters |= {name: _id(filters[name]) for name in ("actor", "user")}
+    filters |= {name: _id(filters[name], by) for name in ("actor", "user")}
     filters |= {name: _utc(filters[name]) for name in ("since", "until")}
     asked = queries.events(by, **filters)
     rows = list((asked.filter(pk__lt=after) if after else asked).values(*COLUMNS)[:size])
@@ -130,9 +130,9 @@ def _missing(number: int, as_json: bool) -> Event:
     fail(_("There is no event %(id)s, or not one that you may see.") % {"id": number}, as_json=as_json, code="unknown")
 
 
-def _id(name: str | None) -> int | None:
+def _id(name: str | None, by: Actor) -> int | None:
     """Give whom a filter means; nobody's id where there is no such user, so that nothing is found."""
-    return None if name is None else next(iter(found([name])[0]), -1)
+    return None if name is None else next(iter(found([name], by)[0]), -1)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -56,6 +56,7 @@ def _server(*, reload: bool) -> Any:
         address=environment.host,
         port=environment.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # in HTTP/2 a body may come without its length, which WSGI takes for none
         workers=environment.process_count,
         blocking_threads=environment.threads,
         websockets=False,

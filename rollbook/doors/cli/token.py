@@ -9,7 +9,17 @@ import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rollbook.doors.cli.acting import REFUSED, echo_json, explained, fail, json_option, operator, option, table
+from rollbook.doors.cli.acting import (
+    REFUSED,
+    called,
+    echo_json,
+    explained,
+    fail,
+    json_option,
+    operator,
+    option,
+    table,
+)
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
@@ -17,7 +27,6 @@ from rollbook.sessions import tokens
 from rollbook.sessions.models import Token
 from rollbook.sessions.operations import create_token, revoke_token
 from rollbook.users.models import User
-from rollbook.users.queries import by_name
 from rollbook.users.selection import UserSelection
 
 A_YEAR = 365
@@ -30,7 +39,7 @@ def command() -> None:
 
 @option(json_option)
 @command.command("create", help=_("Make a token. Its secret is shown once and kept nowhere."))
-@click.option("--user", "name", required=True, help=_("The username or email of whom it acts for."))
+@click.option("--user", "name", required=True, help=_("The id, username or email of whom it acts for."))
 @click.option(
     "--scope", "scopes", multiple=True, required=True, type=click.Choice(Permission.values),
     help=_("A permission that it is limited to; may be repeated."),
@@ -85,7 +94,7 @@ def revoke(number: int, as_json: bool) -> None:
 
 
 def _user(name: str) -> User:
-    user = by_name(name)
+    user = called(name)
     if user is None:
         raise click.UsageError(_("--user: there is no user “%(name)s”.") % {"name": name})
     return user

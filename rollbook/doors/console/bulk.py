@@ -18,6 +18,7 @@ from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import tell
+from rollbook.doors.console.users import IN_FORM
 from rollbook.jobs.freezing import freeze, selection
 from rollbook.jobs.models import Frozen, Job
 from rollbook.jobs.running import perform
@@ -29,6 +30,7 @@ from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.users import views
 from rollbook.users.models import User
 from rollbook.users.queries import matching, visible
+from rollbook.users.strictly import read_strictly
 
 MOST_VIEW = 2000  # characters
 NAMED = 5  # people named for each reason in a preview
@@ -47,13 +49,22 @@ def choose(request: ConsoleRequest) -> HttpResponse:
     by_view = request.POST.get("scope") == "query"
     ids = [int(i) for i in request.POST.getlist("id") if i.isdecimal() and len(i) < 19]
     if by_view:
-        rows = matching(views.read(view), request.actor)
+        rows = matching(_understood(view), request.actor)
     else:
         rows = visible(request.actor).filter(pk__in=sql.among(ids))
     if not by_view and not ids:
         return redirect(f"{reverse('users')}?{view}")
     frozen = freeze("user", rows, operation=operation.name, user_id=request.actor.user_id, view=view, by_view=by_view)
     return redirect("bulk_review", pk=frozen.pk)
+
+
+def _understood(view: str) -> views.View:
+    """Read the view that a list was of: a filter that was left out there would mean other people here."""
+    try:
+        return read_strictly(view, besides=IN_FORM)
+    except Invalid as invalid:
+        message = _("This list’s address has a filter that is not understood: %(names)s. Open the list again.")
+        raise BadRequest(message % {"names": ", ".join(sorted(invalid.errors))}) from invalid
 
 
 def _bulk_operation(name: str) -> Operation:

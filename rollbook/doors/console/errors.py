@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,10 +18,11 @@ DATABASE_RETRY = 5  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 where the upload was too large."""
+    """400, or 413 where the upload was too large. What BadRequest says is shown, so let it be a translated sentence."""
     if isinstance(exception, RequestDataTooBig):
         return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
-    return _page(request, HTTPStatus.BAD_REQUEST)
+    why = str(exception) if isinstance(exception, BadRequest) else ""
+    return _page(request, HTTPStatus.BAD_REQUEST, {"why": why})
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -19,11 +19,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
         if name in request.POST:
             if request.POST[name] not in choices:
                 return HttpResponseBadRequest()
-            _keep(response, cookie(name), request.POST[name])
+            keep(response, cookie(name), request.POST[name])
     if "language" in request.POST:
         if not _offered(request.POST["language"]):
             return HttpResponseBadRequest()
-        _keep(response, settings.LANGUAGE_COOKIE_NAME, request.POST["language"])
+        keep(response, settings.LANGUAGE_COOKIE_NAME, request.POST["language"])
     return response
 
 
@@ -39,7 +39,8 @@ def _back(request: HttpRequest) -> str:
     return url if own else "/"
 
 
-def _keep(response: HttpResponse, name: str, value: str) -> None:
+def keep(response: HttpResponse, name: str, value: str) -> None:
+    """Have the browser remember something for a year: one place, so that no cookie of ours is less careful."""
     response.set_cookie(
         name,
         value,

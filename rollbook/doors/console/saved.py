@@ -16,7 +16,7 @@ from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import leave, refused_text
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied
+from rollbook.kernel.refusal import Denied, Invalid
 from rollbook.users import views
 from rollbook.users.saved import SavedViewSelection
 
@@ -34,8 +34,11 @@ def save(request: ConsoleRequest) -> HttpResponse:
             operation(SavedViewSelection(()), by=request.actor, **form.values())
         except Denied as denied:
             raise PermissionDenied(lacking(denied)) from denied
-        messages.success(request, operation.done % {"name": form.cleaned_data["name"]})
-        return leave(request, f"{reverse('users')}?{form.cleaned_data['query']}")
+        except Invalid as invalid:
+            form.take(invalid)
+        else:
+            messages.success(request, operation.done % {"name": form.cleaned_data["name"]})
+            return leave(request, f"{reverse('users')}?{form.cleaned_data['query']}")
     context = {"operation": operation, "form": form, "back": f"{reverse('users')}?{initial['query']}"}
     return render(request, "console/save_view.html", context, status=422 if form.errors else 200)
 

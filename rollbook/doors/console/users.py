@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.doors.console.preferences import keep
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.users import views
@@ -20,7 +21,6 @@ from rollbook.users.queries import MOST, Page, page, saved_views, tab_counts
 
 PLACE = ("after", "before")
 SHOW_COOKIE = "rollbook_show"
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @console()
@@ -54,7 +54,7 @@ def users(request: ConsoleRequest) -> HttpResponse:
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     if "shown" in request.GET:
-        response.set_cookie(SHOW_COOKIE, ",".join(view.show), max_age=A_YEAR, httponly=True, samesite="Lax")
+        keep(response, SHOW_COOKIE, ",".join(view.show))
     return response
 
 

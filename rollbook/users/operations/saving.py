@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypedDict
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -12,10 +13,15 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Text
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Invalid
 from rollbook.users import views
+from rollbook.users.models import SavedView
 from rollbook.users.saved import SavedViewSelection
 
 MINE, SHARED = "mine", "shared"
+MOST_VIEWS = 20  # of one's own, and shared by all: each is counted on every look at the list
+_TOO_MANY = _("You have %(most)s views already. Delete one that you no longer need.")
+_TOO_MANY_SHARED = _("There are %(most)s shared views already. Delete one, or keep this one for yourself.")
 
 
 def audiences(by: Actor) -> Sequence[Option]:
@@ -44,6 +50,10 @@ class NewView(TypedDict, total=False):
 )
 def save(saved: SavedViewSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep a view of the directory under a name, for oneself or for everybody."""
+    for owner in {None if row["audience"] == SHARED else by.user_id for row in rows}:
+        if SavedView.objects.filter(owner_id=owner).count() >= MOST_VIEWS:
+            message = _TOO_MANY_SHARED if owner is None else _TOO_MANY
+            raise Invalid({"name": [ValidationError(message, "too_many", {"most": MOST_VIEWS})]})
     saved.create([{**row, "shared": row["audience"] == SHARED} for row in rows])
 
 

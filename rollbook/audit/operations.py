@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rollbook.audit.models import Event
+from rollbook.audit.queries import left_of
 from rollbook.kernel import codec
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
@@ -27,11 +28,12 @@ Rows = Sequence[tuple[int, Any, Any]]  # subject, before, after
 
 
 def can_undo(event: Event) -> bool:
-    """Tell whether an event is of a kind that can be undone, still in time, and not undone already."""
+    """Tell whether an event is of a kind that can be undone, still in time, not undone already, and of anybody left."""
     made = registry.get(event.operation)
     in_time = event.at > timezone.now() - timedelta(days=settings.UNDO_DAYS)
     fresh = not (event.undone if hasattr(event, "undone") else event.undone_by.filter(changed__gt=0).exists())
-    return bool(made and made.undoable and event.steps and in_time and fresh and not event.denied)
+    offered = made and made.undoable and event.steps and in_time and fresh and not event.denied
+    return bool(offered and (event.left if hasattr(event, "left") else left_of(event.changes.all()).exists()))
 
 
 def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | None = None) -> Outcome:

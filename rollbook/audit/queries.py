@@ -27,7 +27,8 @@ def events(
     `since` is included, `until` is not. An operation's name finds its undoing too.
     """
     undone = Event.objects.filter(undoes=OuterRef("pk"), changed__gt=0)
-    found = _within(Event.objects.annotate(undone=Exists(undone)).order_by("-id"), by)
+    left = left_of(Change.objects.filter(event=OuterRef("pk")))
+    found = _within(Event.objects.annotate(undone=Exists(undone), left=Exists(left)).order_by("-id"), by)
     given: Mapping[str, Any] = {
         "operation__in": operation and [operation, f"{operation}.undo"],
         "actor_id": actor, "at__gte": since, "at__lt": until,
@@ -36,6 +37,11 @@ def events(
     if user is not None:
         found = found.filter(pk__in=_about(by).filter(kind="user", subject_id=user).values("event"))
     return found
+
+
+def left_of(rows: QuerySet[Change]) -> QuerySet[Change]:
+    """Keep the changes that something is known of: erasing people leaves of theirs only that there were some."""
+    return rows.filter(refusal="", after__isnull=False)
 
 
 def _within(found: QuerySet[Event], by: Actor) -> QuerySet[Event]:

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from rollbook.audit.models import Change, Event
 from rollbook.audit.operations import can_undo, undo
+from rollbook.audit.queries import events
 from rollbook.kernel.refusal import Denied, Refusal
 from rollbook.roles.models import Grant
 from rollbook.roles.operations import add_role
@@ -102,6 +103,15 @@ def test_a_user_manager_does_not_hold_this_permission(world: World) -> None:
     with pytest.raises(Denied):
         erase(UserSelection.of(world.sol), by=world.actor("uma"))
     assert now(world.sol)
+
+
+def test_nothing_offers_to_undo_what_was_done_to_those_who_are_gone(world: World) -> None:
+    edit(UserSelection.of(world.sol, world.cleo), by=world.actor("ada"), first_name="Both")
+    alone = event_of(edit(UserSelection.of(world.sol), by=world.actor("ada"), first_name="Alone"))
+    delete(UserSelection.of(world.sol), by=world.actor("ada"))
+    erase(UserSelection.of(world.sol), by=world.actor("ada"))
+    listed = {event.pk: can_undo(event) for event in events(world.actor("ada"))}
+    assert [can_undo(alone), listed[alone.pk], listed[alone.pk - 1]] == [False, False, True]
 
 
 def test_it_can_not_be_undone_nor_can_what_was_done_to_them(world: World) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.utils import timezone
 
 from rollbook.sessions.models import Session
@@ -22,3 +24,9 @@ def stamp(user: User, session: SessionStore | None = None) -> None:
         User.objects.filter(pk=user.pk, last_access__lt=now - ACCESS).update(last_access=now)
     if session is not None and session.last_seen is not None and session.last_seen < now - SESSION:
         Session.objects.filter(key_hash=hashed(session.session_key or "")).update(last_seen=now)
+
+
+@receiver(user_logged_in, dispatch_uid="rollbook.signed_in")
+def signed_in(user: User, **_signal: Any) -> None:
+    """Note that somebody who has just signed in is here."""
+    User.objects.filter(pk=user.pk).update(last_access=timezone.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.test import Client
 from django.utils import timezone
 
 from rollbook.sessions.models import Session
@@ -11,7 +12,7 @@ from rollbook.sessions.seen import stamp
 from rollbook.sessions.store import SessionStore
 from rollbook.users.models import NEVER, User
 from tests.told import now, signed_in, statements
-from tests.world import World
+from tests.world import PASSWORD, World
 
 
 def test_the_first_access_is_noted_and_the_next_only_after_an_hour(world: World) -> None:
@@ -41,3 +42,12 @@ def test_it_is_no_change_of_the_person(world: World) -> None:
     version = now(world.sol).version
     stamp(now(world.sol))
     assert now(world.sol).version == version
+
+
+def test_whoever_signs_in_is_here_at_that_moment(world: World) -> None:
+    User.objects.filter(pk=world.sol.pk).update(last_access=timezone.now() - timedelta(minutes=30))
+    sent = {"login": "sol@example.org", "password": PASSWORD}
+    assert Client().post("/sign-in/", sent).status_code == 302
+    sol = now(world.sol)
+    assert sol.last_login
+    assert abs(sol.last_access - sol.last_login) < timedelta(seconds=5)

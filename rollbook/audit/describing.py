@@ -21,7 +21,10 @@ from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import Selection
 from rollbook.users.models import User
 
-UNTOLD: Final = {"status_before", "deleted_from"}  # bookkeeping of the status
+UNTOLD: Final = {
+    "status_before", "deleted_from",  # bookkeeping of the status
+    "owner_id", "query",  # of a saved view: whoever saved it, and an address's tail; its name says it
+}  # fmt: skip
 FIELDS: Final = ("event_id", "step", "kind", "subject_id", "label", "before", "after", "refusal")
 
 
@@ -48,10 +51,13 @@ def first_changes(listed: list[Event], by: Actor, *, each: int, user: int | None
 
 
 def in_words(rows: list[Row], steps: Mapping[int, Steps]) -> list[Row]:
-    """Add to each change its subject's name now, its fields as text, and its refusal as a sentence."""
+    """Add to each change its subject's name now, its fields as text, and its refusal as a sentence.
+
+    Only people have a page, so only they exist here; other kinds count their ids for themselves.
+    """
     people = User.objects.in_bulk({row["subject_id"] for row in rows if row["kind"] == "user"})
     for row in told(rows, steps):
-        person = people.get(row["subject_id"])
+        person = people.get(row["subject_id"]) if row["kind"] == "user" else None
         row["name"] = person.name if person else row["label"]
         row["exists"] = person is not None
         row["why"] = str(Refusal(row["refusal"]).label) if row["refusal"] else ""

@@ -22,7 +22,8 @@ from rollbook.kernel.refusal import Refusal
 
 ACTIONS: Final = {Plan.ADD: ADD, Plan.CHANGE: UPDATE, Plan.REMOVE: REMOVE}
 CODES: Final[Mapping[str, str]] = {
-    Problem.EXISTS: Refusal.TAKEN, Problem.NOT_HELD: Refusal.PERMISSION, Problem.OUT_OF_REACH: Refusal.PERMISSION,
+    Problem.EXISTS: Refusal.TAKEN, Problem.TWICE: Refusal.TAKEN,
+    Problem.NOT_HELD: Refusal.PERMISSION, Problem.OUT_OF_REACH: Refusal.PERMISSION,
 }  # fmt: skip
 
 

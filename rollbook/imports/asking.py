@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field, Pick
 from rollbook.kernel.text import fold
 from rollbook.roles.models import Role
+from rollbook.roles.queries import givable
 from rollbook.users import fields
 
 FIELDS: Final[Mapping[str, Field]] = {
@@ -24,6 +26,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "phone": fields.PHONE, "contact": fields.CONTACT, "language": fields.LANGUAGE, "time_zone": fields.TIME_ZONE,
     "population": fields.POPULATION,
 }  # fmt: skip
+MOST_NAMED: Final = 10  # roles, where one is named that does not exist
 REPEATED: Final = {"first_name", "last_name", "language", "time_zone", "population"}  # worth remembering
 
 
@@ -128,8 +131,23 @@ class Reader:
         parts = [cell] if fold(cell) in self.roles else [p for p in re.split(r"[,;|\n]", cell) if p.strip()]
         for part in parts:
             if fold(part) not in self.roles:
-                raise ValidationError(_("There is no role “%(role)s”."), "no_such_role", {"role": part.strip()[:60]})
+                raise self._no_such_role(part.strip()[:60])
         return sorted({self.roles[fold(part)] for part in parts})
+
+    def _no_such_role(self, name: str) -> ValidationError:
+        message, given = _("There is no role “%(role)s”."), {"role": name}
+        if self._givable:
+            message, given = (
+                _("There is no role “%(role)s”. You can give: %(roles)s."),
+                {**given, "roles": self._givable},
+            )
+        return ValidationError(message, "no_such_role", given)
+
+    @cached_property
+    def _givable(self) -> str:
+        """Name the roles that the actor may give, as a file can name them."""
+        names = list(givable(self.by.known).values_list("name", flat=True)[: MOST_NAMED + 1])
+        return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
 
 
 def _with_fixed_options(param: Field, by: Actor) -> Field:

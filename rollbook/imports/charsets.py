@@ -21,9 +21,12 @@ OTHERS: Final = [
     "cp932", "euc_jp", "gb18030", "big5", "cp949",
 ]  # fmt: skip
 STEP: Final = 1 << 20
-WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+BEYOND: Final = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]{0,65535}")
+LETTERS: Final = re.compile(rb"[A-Za-z]*\Z")
+BEFORE: Final = 64  # bytes
 UTF8: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 SAMPLE: Final = 2_000  # words
+SAMPLE_BYTES: Final = 65_536
 ENOUGH: Final = 12  # bytes beyond ASCII, for statistics to mean anything
 
 
@@ -53,7 +56,7 @@ def _old(data: bytes) -> str | None:
     Where accents are sprinkled into Latin words it is Windows' Western one: statistics guess
     short lists of names badly. Where whole words are beyond ASCII, statistics do well.
     """
-    words = b"\n".join(match[0] for match in islice(WORD.finditer(data), SAMPLE))
+    words = _sample(data)
     beyond = sum(byte >= 0x80 for byte in words)
     if beyond >= ENOUGH and sum(map(len, UTF8.findall(words))) > 0.8 * beyond:
         return None
@@ -64,3 +67,15 @@ def _old(data: bytes) -> str | None:
     if best and readable(data, best.encoding):
         return str(best.encoding)
     return WESTERN if western else "latin-1"
+
+
+def _sample(data: bytes) -> bytes:
+    """Give the first words with something beyond ASCII, a line each: so few that nothing done to them takes long."""
+    words, size = [], 0
+    for found in islice(BEYOND.finditer(data), SAMPLE):
+        before = LETTERS.search(data[max(0, found.start() - BEFORE) : found.start()])
+        words.append((before[0] if before else b"") + found[0])
+        size += len(words[-1])
+        if size >= SAMPLE_BYTES:
+            break
+    return b"\n".join(words)

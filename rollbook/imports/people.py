@@ -38,6 +38,7 @@ class People:
 
     def __init__(self) -> None:
         self._by_key: dict[str, Person] = {}
+        self._given_by: dict[str, int] = {}
         self._looked_for: set[str] = set()
 
     def load(self, keys: Iterable[str]) -> list[Person]:
@@ -61,11 +62,16 @@ class People:
     def find(self, text: str) -> Person | None:
         return self._by_key.get(username_key(text)) if text else None
 
-    def add(self, person: Person, *texts: str) -> None:
-        """Let a person be found by these names from now on."""
+    def row_of(self, text: str) -> int | None:
+        """Give the row of the file by which somebody got this name."""
+        return self._given_by.get(username_key(text))
+
+    def add(self, person: Person, row: int, *texts: str) -> None:
+        """Let a person be found by these names, which a row gives them, from now on."""
         for text in texts:
             if text:
                 self._by_key[username_key(text)] = person
+                self._given_by[username_key(text)] = row
 
 
 def newcomer(values: Mapping[str, Any]) -> Person:

@@ -12,7 +12,7 @@ from rollbook.imports.limits import CREATE, DELETE, EDIT, IMPORT, Deed, Limits
 from rollbook.imports.models import Plan
 from rollbook.imports.people import People, Person, newcomer
 from rollbook.imports.planned import Planned
-from rollbook.imports.problems import Problem, Unfit
+from rollbook.imports.problems import ADDED_ABOVE, Problem, Unfit
 from rollbook.kernel.refusal import Refusal
 from rollbook.users.models import Population, Status
 from rollbook.users.names import username_key
@@ -74,7 +74,7 @@ class Planner:
         self.limits.check_newcomer(population, values["roles"])
         self._check_email(values, None)
         added = newcomer(values)
-        self.people.add(added, values["username"], values.get("email", ""))
+        self.people.add(added, ask.line, values["username"], values.get("email", ""))
         return Planned(ask, Plan.ADD, added, values)
 
     def _add_again(self, ask: Ask, person: Person) -> Planned:
@@ -84,7 +84,8 @@ class Planner:
         except Unfit as unfit:
             raise Unfit(Refusal.TAKEN) if unfit.code == Refusal.UNKNOWN else unfit from None
         if not self.update_existing and not person.deleted:
-            raise Unfit(Problem.EXISTS)
+            row = self.people.row_of(ask.who)
+            raise Unfit(Problem.EXISTS, ADDED_ABOVE, row=row) if row else Unfit(Problem.EXISTS)
         return self.update(ask, person)
 
     def update(self, ask: Ask, person: Person | None) -> Planned:
@@ -99,7 +100,7 @@ class Planner:
             return Planned(ask, Plan.SAME, person)
         self._check_change(person, values)
         person.now.update(values)
-        self.people.add(person, values.get("email", ""))
+        self.people.add(person, ask.line, values.get("email", ""))
         return Planned(ask, Plan.CHANGE, person, values, before)
 
     def remove(self, ask: Ask, person: Person | None) -> Planned:
@@ -129,8 +130,9 @@ class Planner:
             self.limits.check(name, person.pk, role)
 
     def _check_email(self, values: Mapping[str, Any], person: Person | None) -> None:
-        if self.people.find(values.get("email", "")) not in (None, person):
-            raise Unfit(Refusal.TAKEN)
+        if self.people.find(email := values.get("email", "")) not in (None, person):
+            row = self.people.row_of(email)
+            raise Unfit(Problem.TWICE, row=row) if row else Unfit(Refusal.TAKEN)
 
     def _seldom(self, person: Person) -> None:
         if person.rows >= MOST_ROWS_EACH:

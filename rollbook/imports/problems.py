@@ -33,10 +33,17 @@ class Problem(models.TextChoices):
     NOTHING = "nothing", _("This row gives nothing to change.")
     VALUE = "value", "%(problems)s"
     EXISTS = "exists", _("They exist already. Choose “Update people who exist already” to change them.")
+    TWICE = "twice", _("The same email stands in row %(row)s of this file. Give each person one of their own.")
     TOO_OFTEN = "too_often", _("More than %(most)s rows of this file are about them. Keep the last.")
     NOT_HELD = "not_held", _("Your roles do not include: %(permission)s.")
     OUT_OF_REACH = "out_of_reach", _("Your roles do not reach this population.")
 
+
+# Of somebody who exists by a row of the file, and so has the code of those who exist.
+ADDED_ABOVE: Final = _(
+    "The same username or email stands in row %(row)s of this file. "
+    "Keep one of the two rows, or choose “Update people who exist already” to have this one change the other."
+)
 
 # Those that tell of the line itself: a first line with one of them may be a header.
 OF_THE_LINE: Final = frozenset({
@@ -46,10 +53,10 @@ OF_THE_LINE: Final = frozenset({
 
 
 class Unfit(Exception):
-    """A row can't be done, for this reason."""
+    """A row can't be done, for this reason; `said` says it in other words than those of the code."""
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, said: Any = None, **details: Any) -> None:
         super().__init__(code)
         self.code = str(code)
-        words = Problem(code).label if code in Problem.values else Refusal(code).label
+        words = said or (Problem(code).label if code in Problem.values else Refusal(code).label)
         self.reason = str(words % details if details else words)

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import getsizeof
 from typing import BinaryIO, Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -16,17 +17,25 @@ from rollbook.imports.formulas import unguard
 from rollbook.imports.unreadable import (
     LONGEST_RECORD,
     MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_LINES,
+    MOST_ROOM,
     MOST_ROWS,
     Unreadable,
     broken,
     not_plain,
     too_big,
+    too_full,
+    too_many_lines,
     too_many_rows,
     within_limits,
 )
 
 SAMPLE: Final = 64 * 1024
 DELIMITERS: Final = ",;\t"
+# What may begin another cell inside one; from its start alone and without a step back, so that none takes long.
+PARTING: Final = r"""(?<![,;|\s"])((?:(?![\t\r\n])[\s"])*+[,;\t|\r\n][,;|\s"]*+)"""
+GUARDED: Final = re.compile(PARTING + "'(?=[=+@-])")  # `writing` has put the apostrophe there
 CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f]")
 QUOTED: Final = re.compile(r'"[^"]*("|$)')
 SEPARATOR: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -80,7 +89,7 @@ def _checked(data: bytes) -> str:
 
 def delimiter_of(sample: str) -> str:
     """Give what parts the cells: found in the most lines, then the most evenly, outside quotes."""
-    lines = [line for line in QUOTED.sub("", sample).splitlines() if line.strip()][:20]
+    lines = [line for line in QUOTED.sub("", sample).splitlines() if line.strip(" ")][:20]  # tabs do count
 
     def weight(delimiter: str) -> tuple[int, int, int]:
         counts = [line.count(delimiter) for line in lines]
@@ -99,6 +108,8 @@ class _Lines:
         while line := self.text.readline(LONGEST_RECORD + 1):
             self.number += 1
             self.length += len(line)
+            if self.number > MOST_LINES:
+                raise too_many_lines()
             if CONTROL.search(line):
                 raise not_plain(self.number)
             if self.length > LONGEST_RECORD:
@@ -107,15 +118,34 @@ class _Lines:
 
 
 def _rows(text: io.TextIOWrapper, delimiter: str, *, skipped: bool) -> Iterator[Row]:
-    count = 0
+    count = room = 0
     for begin, record in _records(text, delimiter):
-        within_limits(record, begin)
-        cells = [unguard(cell) if cell[:1] == "'" else cell for cell in map(str.strip, record)]
+        if not any(record) and len(record) <= MOST_COLUMNS:  # there may be a million of them
+            continue
+        whole = "".join(record)
+        within_limits(record, len(whole), begin)
+        room += _room(record, whole)
+        if room > MOST_ROOM:
+            raise too_full()
+        cells = [cell and _trimmed(cell) for cell in record]
+        if "'" in whole:
+            cells = GUARDED.sub(r"\1", "\0".join(cells)).split("\0")  # at once: cells are many, and none has a NUL
         if any(cells) and not (skipped and begin == 1):
             count += 1
             if count > MOST_ROWS + 1:  # the first may be a header
                 raise too_many_rows()
             yield Row(begin, cells)
+
+
+def _room(record: list[str], whole: str) -> int:
+    """Give about how many bytes of memory a row takes: its cells, and what Python keeps of each that is filled."""
+    each = 56 if whole.isascii() else 80
+    return 8 * len(record) + each * (len(record) - record.count("")) + getsizeof(whole)
+
+
+def _trimmed(cell: str) -> str:
+    cell = cell.strip()
+    return unguard(cell) if cell[:1] == "'" else cell
 
 
 def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 MEGABYTES: Final = 25
 MOST_BYTES: Final = MEGABYTES * 1024 * 1024
 MOST_ROWS: Final = 100_000
+MOST_LINES: Final = 1_000_000  # blank ones too, and those inside cells
+MOST_ROOM: Final = 170 * 1024 * 1024  # bytes of memory that all cells take
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 10_000
 LONGEST_RECORD: Final = MOST_COLUMNS * LONGEST_CELL
@@ -48,14 +50,14 @@ def broken(begin: int, end: int) -> Unreadable:
     return Unreadable("unclosed_quote", message % {"line": begin})
 
 
-def within_limits(record: list[str], line: int) -> None:
-    """Refuse a row of too many columns or with too long a cell."""
+def within_limits(record: list[str], length: int, line: int) -> None:
+    """Refuse a row of too many columns or with too long a cell, given how long all of them are."""
     if len(record) > MOST_COLUMNS:
         message = _("Line %(line)s has %(count)s columns. At most %(most)s fit.")
         raise Unreadable(
             "too_many_columns", message % {"line": line, "count": f"{len(record):,}", "most": MOST_COLUMNS}
         )
-    if record and len(max(record, key=len)) > LONGEST_CELL:
+    if length > LONGEST_CELL < max(map(len, record)):
         message = _("A cell in line %(line)s has more than %(most)s characters. Perhaps a quote is missing.")
         raise Unreadable("long_cell", message % {"line": line, "most": f"{LONGEST_CELL:,}"})
 
@@ -64,3 +66,21 @@ def too_many_rows() -> Unreadable:
     """Give the error for more rows than the limit."""
     message = _("The file has more than %(most)s rows. Split it and upload the parts one by one.")
     return Unreadable("too_many_rows", message % {"most": f"{MOST_ROWS:,}"})
+
+
+def too_many_lines() -> Unreadable:
+    """Give the error for more lines than can be gone through, whether or not there is anything in them."""
+    message = _(
+        "The file has more than %(most)s lines, counting blank ones. "
+        "Delete those below the last row, or split the file and upload the parts one by one."
+    )
+    return Unreadable("too_many_lines", message % {"most": f"{MOST_LINES:,}"})
+
+
+def too_full() -> Unreadable:
+    """Give the error for more cells than there is room for."""
+    message = _(
+        "The file has too many cells. Leave out columns that aren't needed, "
+        "or split the file and upload the parts one by one."
+    )
+    return Unreadable("too_full", message)

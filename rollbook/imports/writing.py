@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -11,8 +12,11 @@ from rollbook.imports import queries
 from rollbook.imports.columns import HEADINGS
 from rollbook.imports.formulas import guard
 from rollbook.imports.models import Import
+from rollbook.imports.reading import PARTING
 
 BOM: Final = "\ufeff"  # without it spreadsheets take UTF-8 for something older
+# A spreadsheet that splits at another sign, or at line ends, begins a cell of its own here, quotes or none.
+INSIDE: Final = re.compile(PARTING + "(?=[=+@-])")
 EXAMPLES: Final = (
     ("add-user", "uma.firth@example.org", "Uma", "Firth", "", "+351 912 345 678", "Student"),
     ("update", "lukas.rossi@example.org", "", "Rossi", "", "", "Coach; Translator"),
@@ -22,7 +26,7 @@ EXAMPLES: Final = (
 
 def template() -> str:
     """Give a file with a heading for every column and a row for each action."""
-    return BOM + "".join(_csv([list(HEADINGS.values()), *EXAMPLES], ","))
+    return BOM + "".join(_csv([list(HEADINGS.values()), *EXAMPLES], ",", plain=True))
 
 
 def failed(file: Import) -> Iterator[str]:
@@ -41,12 +45,14 @@ def _at(cells: Sequence[str], place: int) -> str:
     return cells[place] if place < len(cells) else ""
 
 
-def _csv(rows: Iterable[Sequence[Any]], delimiter: str) -> Iterator[str]:
+def _csv(rows: Iterable[Sequence[Any]], delimiter: str, *, plain: bool = False) -> Iterator[str]:
     """Give line after line, with nothing in them that a spreadsheet would compute."""
     line = io.StringIO(newline="")
-    writer = csv.writer(line, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(
+        line, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL if plain else csv.QUOTE_ALL
+    )
     for row in rows:
-        writer.writerow([guard(str(cell)) for cell in row])
+        writer.writerow([INSIDE.sub(r"\1'", guard(str(cell))) for cell in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()

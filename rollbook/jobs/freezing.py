@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 from django.db.models import IntegerField, QuerySet, Value
+from django.utils import timezone
 
 from rollbook.jobs.models import Frozen, FrozenMember
 from rollbook.kernel import sql
@@ -37,3 +39,29 @@ def selection(frozen: Frozen, ids: Iterable[int] | None = None) -> Selection:
     kind = Selection.kinds[frozen.kind]
     chosen = frozen.members.order_by("subject_id").values_list("subject_id", flat=True) if ids is None else ids
     return kind(chosen, still=kind.condition(frozen.view) if frozen.by_view else None)
+
+
+def preview(frozen: Frozen, texts: dict[str, list[str]]) -> None:
+    """Keep with what values the set is looked at, as they were sent: what is applied has to be the same."""
+    frozen.previewed = texts
+    frozen.save(update_fields=["previewed"])
+
+
+class AppliedAlready(Exception):
+    """The frozen set has been applied, or is being applied at this moment."""
+
+
+@contextmanager
+def once(frozen: Frozen) -> Iterator[None]:
+    """Apply a frozen set only once, however often somebody presses; what fails may be tried again.
+
+    The mark is not set in the operation's transaction, which keeps what it refuses on record by itself.
+    """
+    this = Frozen.objects.filter(pk=frozen.pk)
+    if not this.filter(applied_at=None).update(applied_at=timezone.now()):
+        raise AppliedAlready
+    try:
+        yield
+    except Exception:
+        this.update(applied_at=None)
+        raise

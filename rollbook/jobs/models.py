@@ -30,6 +30,8 @@ class Frozen(models.Model):
     total = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=in_a_day)
+    previewed = models.JSONField(null=True)  # texts by parameter: with what values it was last looked at
+    applied_at = models.DateTimeField(null=True)  # set by `once`, before it is done
 
 
 class FrozenMember(models.Model):

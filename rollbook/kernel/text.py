@@ -13,6 +13,16 @@ from django.utils.translation import gettext_lazy as _
 LOOKALIKE: Final = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 JOINERS: Final = {"\u200c", "\u200d"}  # needed inside words of Persian, Hindi and others
 BLANK: Final = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and marks that show nothing
+# letters that Unicode does not take apart into a base and an accent, as one types them without their keys
+UNDIVIDED: Final = str.maketrans(
+    {
+        **dict(zip("øłđðħŧıɨʉɓƃƈɗɖƙƴɣɠɛəǝɔʋƶŋɲĸ", "olddhtiiubbcddkyggeeeovznnq", strict=True)),
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘‛′´`ʼʻʽʾʿʹꞌ", "'"))
 CONTROLS: Final = {"Cc", "Cs", "Co", "Cn"}
 
 
@@ -86,9 +96,10 @@ def refuse_symbols(text: str) -> None:
 
 
 def fold(text: str) -> str:
-    """Fold case, accents and width, so that é, E and Ｅ are found by e (and ß by ss)."""
-    text = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "i")).casefold()
+    """Fold case, accents, width and apostrophes, so that é, E and Ｅ are found by e (ß by ss, ł by l, ’ by ')."""
+    text = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).casefold()
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = text.translate(UNDIVIDED).translate(APOSTROPHES)  # once more: ŉ has brought an apostrophe along
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

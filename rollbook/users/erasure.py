@@ -23,4 +23,5 @@ def forget(ids: Sequence[int]) -> None:
     """Delete what hangs on these users, by one statement a table."""
     for model, column in TABLES.items():
         model._base_manager.filter(**{f"{column}__in": sql.among(ids)})._raw_delete(DEFAULT_DB_ALIAS)
+    imports_personal.forget(ids)
     audit_personal.forget("user", sql.among(ids))

@@ -18,6 +18,9 @@ from rollbook.kernel.text import fold, key, refuse_lookalikes, refuse_symbols, s
 LOCAL: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]+")
 PHONE: Final = re.compile(r"[+＋]?[\d\s()./-]+")
 VARIANTS: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # change a letter's looks at most
+DOTLESS: Final = str.maketrans("ıȷ", "ij")
+DOTTED: Final = re.compile("([ij])\u0307+")  # a dot upon the dot shows nothing
+MOST_MARKS: Final = 6  # on one letter, as some scripts of Asia have; accents of Europe count twice
 FAMILY_FIRST: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"}
 SPEAKING: Final = (
     "first_name",
@@ -43,7 +46,7 @@ def full_name(first: str, last: str) -> str:
 
 
 def username(text: str) -> str:
-    """Accept an email address, or 1–150 letters, digits and . _ - + ' without spaces."""
+    """Accept an email address, or 1–150 letters, digits and . _ - + ' without spaces, a letter or digit first."""
     if "@" in key(text):
         return email(text)
     refuse_symbols(text.replace("+", ""))
@@ -54,6 +57,9 @@ def username(text: str) -> str:
             "bad_username",
             {"wrong": wrong},
         )
+    if not text[:1].isalnum():
+        raise ValidationError(_("Begin the username with a letter or digit."), "bad_start")
+    _refuse_stacks(text)
     if len(key(text)) > 150:
         raise ValidationError(_("A username has at most 150 characters."), "too_long")
     return text
@@ -65,6 +71,16 @@ def _in_username(character: str) -> bool:
     return mark or re.match(r"[\w.+'’-]", character) is not None
 
 
+def _refuse_stacks(text: str) -> None:
+    """Refuse marks piled up until they cover the lines above and below."""
+    height = 0
+    for character in text:
+        mark = unicodedata.category(character)[0] == "M"
+        height = height + 1 + (script(character) == "COMBINING") if mark else 0
+        if height > MOST_MARKS:
+            raise ValidationError(_("Too many accents stand upon one letter. Take some out."), "stacked_marks")
+
+
 def email(text: str) -> str:
     """Accept one address whose domain could exist."""
     text = key(text) if "@" not in text else text
@@ -72,6 +88,7 @@ def email(text: str) -> str:
     if not at or not local or not domain:
         raise ValidationError(_("An email address looks like name@example.org."), "bad_email")
     refuse_lookalikes(local)
+    _refuse_stacks(local)
     refuse_symbols("".join(c for c in local if not c.isascii()))
     dots = local.startswith(".") or local.endswith(".") or ".." in local
     if dots or not LOCAL.fullmatch(local) or VARIANTS.search(local):
@@ -110,15 +127,20 @@ def phone(text: str) -> str:
 
 
 def username_key(text: str) -> str:
-    """Give what makes a username or email unique: width, case and domain folded."""
+    """Give what makes a username or email unique: width, case, domain and the dots of i and j folded."""
     folded = key(text).strip()
     local, at, domain = folded.rpartition("@")
     if at and local:
         try:
-            return f"{local}@{_ascii_domain(domain)}"
+            return f"{_dotted(local)}@{_ascii_domain(domain)}"
         except ValidationError:
             return folded
-    return folded
+    return _dotted(folded)
+
+
+def _dotted(text: str) -> str:
+    """Make one of i, ı, i with a dot more, and what Turkish capitals come to: they look alike, and case parts them."""
+    return unicodedata.normalize("NFC", DOTTED.sub(r"\1", text.translate(DOTLESS)))
 
 
 def derived(user: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rollbook.users.models import User
-from rollbook.users.operations import suspend
+from rollbook.users.operations import edit, suspend
 from rollbook.users.selection import UserSelection
 from tests.world import World
 
@@ -24,6 +24,20 @@ def test_searching_as_one_types_keeps_focus_and_address(console: Any) -> None:
     assert console.evaluate("document.activeElement.id") == "q"
     console.go_back()
     expect(console.locator("tbody tr")).to_have_count(50)
+
+
+def test_the_suspended_are_shown_with_a_sign_and_hidden_again_on_a_phone_too(visit: Any, world: World) -> None:
+    suspend(UserSelection.of(world.sol), by=world.actor("ada"))
+    page = visit(width=390)
+    page.goto("/")
+    page.locator("#find summary").nth(1).click()
+    page.get_by_text("Show suspended users").click()
+    expect(page.locator(".chip.filter")).to_have_text("Suspended shown")
+    page.goto("/")
+    page.get_by_role("link", name="Remove filter: Suspended shown").click()
+    expect(page.locator(".chip.filter")).to_have_count(0)
+    page.goto("/")
+    expect(page.locator(".chip.filter")).to_have_count(0)
 
 
 def test_suspending_from_the_row_menu_takes_three_clicks_and_undoing_one(console: Any, world: World) -> None:
@@ -78,6 +92,27 @@ def test_bulk_with_preview_apply_and_undo(console: Any) -> None:
     assert User.objects.filter(status="suspended").count() == 1
 
 
+def test_a_role_for_many_is_the_one_that_was_looked_at_and_going_back_finds_it_applied(
+    console: Any, world: World
+) -> None:
+    console.goto("/?q=reyes")
+    console.locator("tbody [name=id]").check()
+    console.locator(".bulk").get_by_role("button", name="Add role").click()
+    console.get_by_label("Role").select_option("Coach")
+    console.get_by_role("button", name="Preview").click()
+    expect(console).to_have_url(re.compile(r"/users/bulk/\d+/$"))
+    expect(console.locator("main")).to_contain_text("Will change Sol Reyes")
+    console.get_by_label("Role").select_option("Educator")
+    console.get_by_role("button", name="Add role “Coach”: 1 user").click()
+    expect(console.locator(".toast")).to_contain_text("not what you looked at before")
+    assert {grant.role.slug for grant in world.sol.grants.all()} == {"student"}
+    console.get_by_role("button", name="Add role “Educator”: 1 user").click()
+    expect(console.locator(".toast")).to_contain_text("Gave 1 user a role")
+    console.go_back()
+    expect(console.locator(".toast")).to_contain_text("applied already")
+    assert {grant.role.slug for grant in world.sol.grants.all()} == {"educator", "student"}
+
+
 def test_selecting_all_that_match_freezes_the_set(console: Any, world: World) -> None:
     console.goto("/?q=crowd")
     console.locator("[data-all]").check()
@@ -95,25 +130,28 @@ def test_adding_a_user_with_a_mistake_first(console: Any) -> None:
     console.keyboard.press("c")
     console.get_by_label("First name").fill("Nora")
     console.get_by_label("Email").fill("nora@example")
-    console.get_by_role("button", name="Add user").click()
+    console.get_by_label("Email").press("Enter")
     expect(console.locator("[aria-invalid=true]")).to_have_attribute("name", "email")
     assert not User.objects.filter(first_name="Nora").exists()
     console.get_by_label("Email").fill("nora@example.org")
     console.get_by_label("Coach").check()
-    console.get_by_role("button", name="Add user", exact=True).click()
+    console.get_by_label("Email").press("Enter")
     expect(console.get_by_role("heading", level=1)).to_have_text("Nora")
     assert User.objects.get(first_name="Nora").grants.get().role.slug == "coach"
 
 
 def test_editing_what_somebody_else_has_changed_meanwhile_loses_nothing(console: Any, world: World) -> None:
+    edit(UserSelection.of(world.sol), by=world.actor("uma"), contact="Room 5\nLisbon")
     console.goto(f"/users/{world.sol.pk}/edit/")
-    suspend(UserSelection.of(world.sol), by=world.actor("uma"))
+    edit(UserSelection.of(world.sol), by=world.actor("uma"), last_name="Tang", contact="Room 6\nLisbon")
     console.get_by_label("First name").fill("Solveig")
     console.get_by_role("button", name="Save").click()
     expect(console.locator("main")).to_contain_text("Somebody has changed this person meanwhile")
     expect(console.get_by_label("First name")).to_have_value("Solveig")
+    expect(console.get_by_label("Contact details")).to_have_value("Room 6\nLisbon")
     console.get_by_role("button", name="Save").click()
-    expect(console.get_by_role("heading", level=1)).to_have_text("Solveig Reyes")
+    expect(console.get_by_role("heading", level=1)).to_have_text("Solveig Tang")
+    assert User.objects.get(pk=world.sol.pk).contact == "Room 6\nLisbon"
 
 
 def test_deleting_offers_to_suspend_and_erasing_asks_to_type_the_name(console: Any, world: World) -> None:

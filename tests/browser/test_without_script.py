@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from rollbook.users.models import User
+from rollbook.users.operations import edit
+from rollbook.users.selection import UserSelection
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -44,6 +46,19 @@ def test_bulk_menu_edit_and_undo(visit: Any, world: World) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(re.compile("/$"))
     assert User.objects.get(pk=world.sol.pk).first_name == "Soledad"
+
+
+def test_what_somebody_else_has_saved_meanwhile_stays(visit: Any, world: World) -> None:
+    page = visit(script=False)
+    page.goto(f"/users/{world.sol.pk}/edit/")
+    edit(UserSelection.of(world.sol), by=world.actor("uma"), last_name="Tang", contact="Room 5\nLisbon")
+    page.get_by_label("First name").fill("Solveig")
+    page.get_by_label("Last name").fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("Somebody else has changed this too. Now: Tang")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Solveig")
+    assert User.objects.get(pk=world.sol.pk).contact == "Room 5\nLisbon"
 
 
 def test_paging_to_the_end_and_back(visit: Any) -> None:

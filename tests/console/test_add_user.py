@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from rollbook.users.models import User
-from tests.console.conftest import At, errors, text_of, toasts
+from tests.console.conftest import At, errors, main, text_of, toasts
 from tests.told import roles_of
 from tests.world import PASSWORD, World
 
@@ -40,6 +41,12 @@ def test_they_are_added_and_their_page_is_shown(world: World, at: At) -> None:
 def test_another_can_be_started_at_once(world: World, at: At) -> None:
     answer = at("uma").post("/users/add/", {"email": "pia@example.org", "another": "1"})
     assert answer["Location"] == "/users/add/"
+
+
+def test_enter_adds_them_and_does_not_start_another(world: World, at: At) -> None:
+    """Enter presses the first button of a form."""
+    first, *_rest = re.findall(r'<button(?![^>]*type="button")[^>]*>([^<]*)', main(at("uma").get("/users/add/")))
+    assert first == "Add user"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,11 @@ import pytest
 from rollbook.audit.models import Event
 from rollbook.kernel.refusal import Denied
 from rollbook.roles.operations import set_roles
+from rollbook.users.models import SavedView
 from rollbook.users.operations import change_username, delete, edit, erase, suspend
+from rollbook.users.operations.saving import delete as delete_view
+from rollbook.users.operations.saving import save
+from rollbook.users.saved import SavedViewSelection
 from rollbook.users.selection import UserSelection
 from tests.calling import role
 from tests.console.conftest import At, signed_in, text_of, toasts
@@ -31,6 +35,26 @@ def test_a_denied_attempt_stands_there_too(world: World, at: At) -> None:
     read = text_of(at("ada").get("/audit/"))
     assert "Cleo Park" in read
     assert "Denied" in read
+
+
+def test_a_view_is_not_taken_for_the_person_of_the_same_number(world: World, at: At) -> None:
+    """Numbers of views and of people run side by side."""
+    suspend(UserSelection.of(world.sol), by=world.actor("ada"))
+    kept = SavedView.objects.create(pk=world.sol.pk, owner=world.ada, name="Left in May", query="q=zz")
+    gone = event_of(delete_view(SavedViewSelection.of(kept), by=world.actor("ada")))
+    for path in ("/audit/", f"/audit/{gone.pk}/"):
+        page = at("ada").get(path)
+        assert "Left in May" in text_of(page)
+        assert page.content.decode().count(f'href="/users/{world.sol.pk}/"') == (1 if path == "/audit/" else 0)
+
+
+def test_a_saved_view_is_told_by_its_name_and_not_by_numbers_and_query_strings(world: World, at: At) -> None:
+    made = event_of(save(SavedViewSelection(()), by=world.actor("ada"), name="Zed", query="q=zz"))
+    for path in ("/audit/", f"/audit/{made.pk}/"):
+        read = text_of(at("ada").get(path))
+        assert "Zed" in read
+        assert "q=zz" not in read
+        assert "Owner" not in read
 
 
 def events(client: object, query: str) -> list[int]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Any
 
 import pytest
-from django.test import Client
 
 from rollbook.audit.models import Event
 from rollbook.jobs import running
@@ -16,22 +14,9 @@ from rollbook.jobs.running import carry_on
 from rollbook.users.models import User
 from rollbook.users.operations import delete, suspend
 from rollbook.users.selection import UserSelection
-from tests.console.conftest import At, errors, text_of, toasts
+from tests.console.conftest import At, browser, choose, errors, figures, main, preview, text_of, toasts
 from tests.told import now, roles_of
 from tests.world import World, crowd, operator, person
-
-
-def choose(client: Client, operation: str, *ids: int, view: str = "", everybody: bool = False) -> Any:
-    """Send the bulk bar; give the page of the preview."""
-    sent = {"do": f"users.{operation}", "id": ids, "view": view, **({"scope": "query"} if everybody else {})}
-    answer = client.post("/users/bulk/", sent)
-    assert answer.status_code == 302
-    return client.get(answer["Location"])
-
-
-def figures(page: Any) -> list[int]:
-    """Give how many will change, are so already, and are left as they are."""
-    return [int(n.replace(",", "")) for n in re.findall(r"<dd>([\d,]+)</dd>", page.content.decode())]
 
 
 def test_the_preview_says_how_many_change_and_who_stays_and_why(world: World, at: At) -> None:
@@ -64,9 +49,11 @@ def test_what_needs_a_value_is_previewed_once_it_is_given(world: World, at: At) 
     client = at("uma")
     page = choose(client, "add_role", world.sol.pk, world.cleo.pk)
     assert figures(page) == []
-    preview = client.get(page.request["PATH_INFO"], {"role": "coach"})
-    assert figures(preview) == [1, 1, 0]
-    answer = client.post(page.request["PATH_INFO"], {"role": "coach"})
+    shown = preview(client, page, role="coach")
+    assert figures(shown) == [1, 1, 0]
+    assert "Add role “Coach”: 2 users" in text_of(shown)
+    assert ">Add role “Coach”: 1 user</button>" in main(shown)
+    answer = client.post(page.request["PATH_INFO"], browser(shown))
     assert answer.status_code == 302
     assert roles_of(world.sol) == {"coach", "student"}
 
@@ -152,7 +139,9 @@ def test_erasing_many_asks_for_their_number(world: World, at: At) -> None:
     client = at("ada")
     page = choose(client, "erase", world.sol.pk, world.eve.pk)
     for typed in ("", "1"):
-        assert client.post(page.request["PATH_INFO"], {"typed": typed}).status_code == 422
+        answer = client.post(page.request["PATH_INFO"], {"typed": typed})
+        assert (answer.status_code, list(errors(answer))) == (422, ["typed"])
+        assert ">Delete permanently 2 users</button>" in main(answer), "one can try again"
     assert client.post(page.request["PATH_INFO"], {"typed": "2"}).status_code == 302
     assert not User.objects.filter(pk__in=[world.sol.pk, world.eve.pk]).exists()
 

@@ -10,8 +10,8 @@ from rollbook.audit.models import Event
 from rollbook.users.models import User
 from rollbook.users.operations import delete, suspend
 from rollbook.users.selection import UserSelection
-from tests.console.conftest import At, errors, hidden, main, text_of, toasts
-from tests.told import now, roles_of, row
+from tests.console.conftest import At, boxes, errors, hidden, main, text_of, toasts
+from tests.told import now, row
 from tests.world import World, person
 
 GIVEN: dict[str, dict[str, Any]] = {
@@ -50,12 +50,8 @@ def test_the_form_shows_the_person_as_they_are(world: World, at: At) -> None:
     page = at("uma").get(f"/users/{world.sol.pk}/edit/")
     assert (hidden(page, "first_name"), hidden(page, "last_name")) == ("Sol", "Reyes")
     page = at("uma").get(f"/users/{world.sol.pk}/set-roles/")
-    assert [box["selected"] for box in _boxes(page, "roles") if box["value"] == "student"] == [True]
+    assert [box["selected"] for box in boxes(page, "roles") if box["value"] == "student"] == [True]
     assert hidden(at("uma").get(f"/users/{world.sol.pk}/set-password/"), "password") == ""
-
-
-def _boxes(page: Any, name: str) -> list[dict[str, Any]]:
-    return [box.data for box in page.context["form"][name].subwidgets]
 
 
 def test_the_password_is_never_sent_back(world: World, at: At) -> None:
@@ -87,37 +83,6 @@ def test_what_can_not_be_taken_is_said_at_its_field_and_nothing_is_saved(
     assert answer.status_code == 422
     assert list(errors(answer)) == [field]
     assert (row(world.sol), Event.objects.count()) == (before, events)
-
-
-def test_a_page_that_was_open_while_somebody_else_saved_overwrites_nothing_unasked(world: World, at: At) -> None:
-    client, path = at("uma"), f"/users/{world.sol.pk}/edit/"
-    mine = client.get(path)
-    at("ada").post(path, {"first_name": "Solveig", "last_name": "Rey"})
-    sent = {"first_name": "Sol", "last_name": "Reyes-Paz", "version": hidden(mine, "version")}
-    answer = client.post(path, sent)
-    assert answer.status_code == 422
-    assert "changed this person meanwhile" in errors(answer)["__all__"][0]
-    assert now(world.sol).name == "Solveig Rey"
-    again = client.post(path, {**sent, "version": hidden(answer, "version")})
-    assert again.status_code == 302
-    assert now(world.sol).name == "Sol Reyes-Paz"
-
-
-def test_a_version_that_never_was_counts_as_changed(world: World, at: At) -> None:
-    for version in ("0", "-1", "9" * 30):
-        answer = at("uma").post(f"/users/{world.sol.pk}/edit/", {"first_name": "Zed", "version": version})
-        assert (answer.status_code, list(errors(answer))) == (422, ["__all__"])
-        assert now(world.sol).first_name == "Sol"
-
-
-def test_all_chosen_roles_are_still_chosen_when_one_has_to_look_again(world: World, at: At) -> None:
-    client, path = at("uma"), f"/users/{world.sol.pk}/set-roles/"
-    mine = client.get(path)
-    at("ada").post(f"/users/{world.sol.pk}/edit/", {"first_name": "Solveig"})
-    answer = client.post(path, {"roles": ["coach", "student", "educator"], "version": hidden(mine, "version")})
-    assert answer.status_code == 422
-    assert {box["value"] for box in _boxes(answer, "roles") if box["selected"]} == {"coach", "student", "educator"}
-    assert roles_of(world.sol) == {"student"}
 
 
 def menu(client: Any, user: User) -> dict[str, str]:

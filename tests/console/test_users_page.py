@@ -7,6 +7,8 @@ import html
 import re
 from typing import Any
 
+from django.test import Client
+
 from rollbook.users.models import User
 from rollbook.users.operations import delete, suspend
 from rollbook.users.selection import UserSelection
@@ -18,6 +20,13 @@ from tests.world import World, crowd
 def link(response: Any, rel: str) -> str | None:
     found = re.search(rf'rel="{rel}" href="([^"]+)"', response.content.decode())
     return html.unescape(found[1]) if found else None
+
+
+def cleared(client: Client, page: Any) -> Any:
+    """Give the page that “Clear all” leads to."""
+    found = re.search(r'href="([^"]+)">Clear all<', page.content.decode())
+    assert found
+    return client.get(html.unescape(found[1]))
 
 
 def test_everybody_active_by_name(world: World, at: At) -> None:
@@ -105,6 +114,40 @@ def test_the_toggle_is_remembered_in_this_browser(world: World, at: At) -> None:
     assert "Sol Reyes" in rows(client.get("/"))
     assert "Sol Reyes" not in rows(client.get("/?shown=1"))
     assert "Sol Reyes" not in rows(client.get("/"))
+
+
+def chips(page: Any) -> dict[str, str]:
+    return {chip["label"]: chip["url"] for chip in page.context["chips"]}
+
+
+def test_a_chip_says_that_the_suspended_are_shown_and_takes_them_away_for_good(world: World, at: At) -> None:
+    """The toggle is remembered: without a sign, the list under “Active” would be longer than its number."""
+    suspend(UserSelection.of(world.sol), by=world.actor("ada"))
+    client = at("ada")
+    client.get("/?show=suspended&shown=1")
+    page = client.get("/?role=student")
+    assert list(chips(page)) == ["Role: Student", "Suspended shown"]
+    assert "Suspended shown" in page.content.decode()
+    page = client.get("/" + chips(page)["Suspended shown"])
+    assert list(chips(page)) == ["Role: Student"]
+    assert "Sol Reyes" not in rows(client.get("/"))
+    assert chips(client.get("/")) == {}
+
+
+def test_all_chips_are_cleared_at_once_this_one_too(world: World, at: At) -> None:
+    client = at("ada")
+    page = client.get("/?show=suspended&shown=1&role=student")
+    assert chips(cleared(client, page)) == chips(client.get("/")) == {}
+
+
+def test_the_toggle_widens_the_first_tab_only_and_is_kept_while_one_clears_another(world: World, at: At) -> None:
+    client = at("ada")
+    client.get("/?show=suspended&shown=1")
+    page = client.get("/?status=deleted&role=student")
+    assert list(chips(page)) == ["Role: Student"]
+    there = cleared(client, page)
+    assert (there.context["view"].status, chips(there)) == ("deleted", {})
+    assert list(chips(client.get("/"))) == ["Suspended shown"]
 
 
 def test_names_are_shown_as_text_whatever_is_in_them(world: World, at: At) -> None:

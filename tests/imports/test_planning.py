@@ -8,6 +8,7 @@ from rollbook.imports import intake
 from rollbook.imports.models import Import
 from rollbook.imports.unreadable import Unreadable
 from rollbook.kernel.refusal import Denied
+from rollbook.roles.queries import givable
 from rollbook.users.models import User
 from rollbook.users.operations import delete
 from rollbook.users.selection import UserSelection
@@ -136,12 +137,50 @@ update,cleo@example.org,,fresh@email.com
     assert [row.problem or row.plan for row in rows(file)] == [
         "taken",
         "add",
-        "taken",
+        "twice",
         "exists",
         "taken",
         "change",
-        "taken",
+        "twice",
     ]
+
+
+def test_who_stands_twice_in_one_file_is_told_in_which_row(world: World) -> None:
+    """They do not “exist already”: nobody has been added yet."""
+    text = """action,username,first name,email
+add-user,new,A,new@email.com
+add-user,NEW,B,
+add-user,New@Email.com,C,
+add-user,other,D,NEW@email.com
+add-user,sol@example.org,E,
+update,eve@example.org,,fresh@email.com
+update,cleo@example.org,,fresh@email.com
+"""
+    _first, *others = rows(with_header(text, world.actor("uma")))
+    said = (
+        "The same username or email stands in row 2 of this file. Keep one of the two rows, or choose “Update people "
+    )
+    assert [row.problem for row in others] == ["exists", "exists", "twice", "exists", "", "twice"]
+    assert others[0].reason.startswith(said)
+    assert others[1].reason.startswith(said)
+    assert others[2].reason == "The same email stands in row 2 of this file. Give each person one of their own."
+    assert others[3].reason.startswith("They exist already.")
+    assert others[5].reason == "The same email stands in row 7 of this file. Give each person one of their own."
+
+
+def test_a_row_that_comes_to_nothing_takes_no_name(world: World) -> None:
+    file = taken("add-user,new@email.com,,\nadd-user,new@email.com,N,\n", world.actor("uma"))
+    assert [row.problem or row.plan for row in rows(file)] == ["no_name", "add"]
+
+
+def test_an_unknown_role_is_answered_by_those_that_one_may_give(world: World) -> None:
+    text = "email,first name,roles\nx@email.com,X,Headmistress\ny@email.com,Y,Abbot\n"
+    first, second = rows(with_header(text, world.actor("uma")))
+    assert first.reason.startswith("Roles: There is no role “Headmistress”. You can give: ")
+    for name in givable(world.actor("uma").known).values_list("name", flat=True):
+        assert name in first.reason
+    assert "Administrator" not in first.reason
+    assert second.reason == first.reason.replace("Headmistress", "Abbot")
 
 
 def test_homographs_and_widths_are_one_username(world: World) -> None:

@@ -56,6 +56,10 @@ def test_a_tie_is_for_what_is_in_every_line_outside_quotes() -> None:
     assert read(data).delimiter == ";"
 
 
+def test_tabs_are_seen_where_every_cell_is_quoted() -> None:
+    assert cells(b'"a, b"\t"c"\r\n"d"\t"e"\r\n') == [["a, b", "c"], ["d", "e"]]
+
+
 def test_the_first_line_may_name_the_delimiter() -> None:
     table = read(b"sep=;\r\nadd-user;a,b\r\n")
     assert (table.delimiter, table.rows) == (";", [reading.Row(2, ["add-user", "a,b"])])
@@ -112,6 +116,14 @@ REFUSED = {
     "20 MB after a quote": (b'"' + b"a,b\n" * 5_000_000, "unclosed_quote", "line 1"),
     "only delimiters": (b"," * 25_000_000, "unclosed_quote", "Line 1"),
     "too many rows": (b"a,b\n" * 100_002, "too_many_rows", "100,000"),
+    "blank lines": (b"\n" * (24 << 20), "too_many_lines", "counting blank ones"),
+    "blank rows": (b"a,b,c\n" + b",,\r\n" * 1_000_000, "too_many_lines", "1,000,000 lines"),
+    "lines in quotes": ((b'"' + b"\n" * 9_000 + b'"\n') * 2_900, "too_many_lines", "1,000,000 lines"),
+    "blank rows of 200 cells": ((b"," * 199 + b"\n") * 131_000, "empty", "empty"),
+    "too many cells": ((b"ab," * 199 + b"ab\n") * 43_000, "too_full", "Leave out columns"),
+    "utf-8 but for the end": (b"\xc2\x80" * 12_000_000 + b"\xff", "bad_charset", "damaged"),
+    "beyond ASCII": (b"\xe9\xff" * 12_000_000, "unclosed_quote", "far too long"),
+    "one word": (b"abc" * 8_000_000 + b" \xff", "unclosed_quote", "far too long"),
     "too big": (b"a" * (MOST_BYTES + 1), "too_big", "25 MB"),
 }
 
@@ -125,6 +137,23 @@ def test_refused_at_once_with_a_clear_word(case: str) -> None:
     assert caught.value.code == code
     assert words in caught.value.message
     assert time.process_time() - began < 2
+
+
+def test_the_blank_rows_that_spreadsheets_leave_at_the_end_do_not_count() -> None:
+    assert len(read(b"add-user,u1@email.com,Uma,Firth,\r\n" * 100_000 + b",,,,\r\n" * 9_000).rows) == 100_000
+
+
+def test_long_words_of_older_charsets_are_whole_in_the_sample() -> None:
+    text = "\n".join(["名前漢字かな" * 40, "山田太郎"] * 300)
+    assert cells(text.encode("euc_jp")) == [[line] for line in text.split("\n")]
+
+
+@pytest.mark.parametrize("filling", [b"\t", b" ", b'""', b",", b" ,", b"|'"])
+def test_no_cell_is_long_at_being_trimmed(filling: bytes) -> None:
+    row = b'"x' + filling * (9_000 // len(filling)) + b"'y\"\n"
+    began = time.process_time()
+    assert len(read(row * 200).rows) == 200
+    assert time.process_time() - began < 1
 
 
 def test_no_more_than_the_limit_is_ever_read() -> None:

@@ -80,6 +80,17 @@ LARGEST = {
     "one quote around it all": (b'"' + b"a,b\n" * (MOST_BYTES // 4 - 1), "unclosed_quote"),
     "all that is allowed": ((b"add-user," + b"x" * 236 + b"\n") * 100_000, ""),
     "narrow and UTF-16": (("a,b\n" * 3_000_000).encode("utf-16"), "too_many_rows"),
+    "all but the last byte UTF-8": (b"\xc2\x80" * 12_000_000 + b"\xff", "bad_charset"),
+    "UTF-8 and not by turns": (b"\xc3\xa9\xff" * (MOST_BYTES // 3), "unclosed_quote"),
+    "nothing of ASCII": (b"\xff" * MOST_BYTES, "unclosed_quote"),
+    "one word with one byte beyond ASCII": (b"abc" * 8_000_000 + b" \xff", "unclosed_quote"),
+    "short lines beyond ASCII": (b"\xe9\n" * (MOST_BYTES // 2), "too_many_rows"),
+    "blank lines": (b"\n" * (24 << 20), "too_many_lines"),
+    "blank lines in quotes": ((b'"' + b"\n" * 9_000 + b'"\n') * 2_900, "too_many_lines"),
+    "blank rows": (b",,,,\r\n" * 1_048_576, "too_many_lines"),
+    "as many cells as fit": ((b"ab," * 199 + b"ab\n") * 43_000, "too_full"),
+    "as many cells beyond ASCII": (("\U0001f600," * 199 + "a\n").encode() * 26_000, "too_full"),
+    "a hundred thousand rows of twenty cells": ((b"field123," * 19 + b"field123\n") * 100_000, ""),
 }
 
 

@@ -56,9 +56,9 @@ def test_without_a_password_nobody_can_sign_in_as_them(world: World) -> None:
 
 def test_they_are_found_and_sorted_by_what_they_are_called(world: World) -> None:
     pia = add(world, first_name="Zoë", last_name="Þórsdóttir", email="z@example.org", phone="+351912345678")
-    assert pia.name_key == "zoe þorsdottir"
+    assert pia.name_key == "zoe thorsdottir"
     text = SearchText.objects.get(pk=pia.pk).text
-    assert text == f" {pia.pk} zoe þorsdottir z@example.org +351912345678"
+    assert text == f" {pia.pk} zoe thorsdottir z@example.org +351912345678"
 
 
 def test_one_event_tells_of_the_new_user_and_the_roles_and_of_no_secret(world: World) -> None:

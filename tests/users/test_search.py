@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
 
 from rollbook.users import views
+from rollbook.users.models import User
+from rollbook.users.names import search_text
 from rollbook.users.operations import create, delete
 from rollbook.users.queries import page
 from rollbook.users.selection import UserSelection
 from tests.world import World, operator
 
+NOBODY = UserSelection(())
 PEOPLE = [
     {"first_name": "José", "last_name": "Ñandú", "email": "pepe@uni.example", "phone": "+34 612 345 678"},
     {"first_name": "Straße", "last_name": "Müller-Lüdenscheidt", "username": "smueller"},
@@ -25,6 +29,13 @@ PEOPLE = [
     {"first_name": "D'Arcy", "last_name": 'Mc"Quote', "username": "darcy"},
     {"first_name": "สมชาย", "last_name": "ใจดี", "username": "somchai"},
     {"first_name": "한", "last_name": "지민", "username": "jimin"},
+    {"first_name": "Łukasz", "last_name": "Wałęsa", "username": "lw"},
+    {"first_name": "Martin", "last_name": "Sæther", "username": "ms"},
+    {"first_name": "Björk", "last_name": "Þórsson", "username": "bt"},
+    {"first_name": "Søren", "last_name": "Kjær Ødegaard", "username": "sk"},
+    {"first_name": "Nora", "last_name": "O’Brien", "username": "nb", "phone": "+44 7700 900104"},
+    {"first_name": "Keanu", "last_name": "Kahoʻolawe", "username": "kk"},
+    {"first_name": "Pat", "last_name": "Flynn", "username": "s0077009001", "phone": "+39 06 698 12345"},
 ]
 BY_USERNAME = {
     "jose nandu": "pepe@uni.example", "JOSÉ": "pepe@uni.example", "nandú jos": "pepe@uni.example",
@@ -38,6 +49,13 @@ BY_USERNAME = {
     "ipek isik": "ipek", "ISIK": "ipek", "ışık": "ipek", "100%": "hundred", "0%": "", "r_s": "hundred", "d'ar": "darcy",
     'c"q': "darcy", "สมชาย": "somchai", "지민": "jimin", "한": "jimin", "ＪＯＳＥ": "pepe@uni.example",
     "jo": "pepe@uni.example",
+    "lukasz walesa": "lw", "ŁUKASZ wałęsa": "lw", "Lukasz Wałesa": "lw", "saether": "ms", "Sæther": "ms",
+    "thorsson": "bt", "þórsson": "bt", "odegaard": "sk", "ØDEGAARD": "sk", "soren kjaer": "sk", "søren kjær": "sk",
+    "o'brien": "nb", "o’brien": "nb", "O`Brien": "nb", "O´Brien": "nb", "kaho'olawe": "kk", "kaho’olawe": "kk",
+    "07700 900104": "nb", "07700900104": "nb", "0044 7700 900104": "nb", "00447700900104": "nb",
+    "+44 7700 900104": "nb", "+44 (0)7700 900104": "nb", "7700 900104": "nb", "07700-90 01-04": "nb", "07700 9": "nb",
+    "06 698 12345": "s0077009001", "+39 06 698 12 34 5": "s0077009001", "٠٧٧٠٠ ٩٠٠١٠٤": "nb",
+    "0077009001": "s0077009001", "08700 900104": "", "0612345678": "pepe@uni.example", "(0)": "", "() - .": "",
     "se": "", "jose ivanova": "", "xyz": "", "jos jos": "pepe@uni.example",
 }  # fmt: skip
 
@@ -57,6 +75,22 @@ def test_everybody_is_found_by_what_one_types(people: World) -> None:
     ours = {person.get("username", person.get("email")) for person in PEOPLE}
     answers = {text: [name for name in found(people, text) if name in ours] for text in BY_USERNAME}
     assert answers == {text: [name] if name else [] for text, name in BY_USERNAME.items()}
+
+
+@pytest.mark.parametrize("text", ["07700 900104", "0044 7700 900104", "612 34 56 78", "12-34", "00 12"])
+def test_a_number_is_found_by_its_words_too_and_by_no_others_than_an_obvious_reading_gives(
+    people: World, text: str
+) -> None:
+    """As one would say it: all its words, or all its digits in the phone, where 00 is + and 0 some country."""
+    create(NOBODY, by=operator(), first_name="Room 12", last_name="34", username="room-12-34")
+    digits = re.sub(r"\D", "", text)
+    start = r"\+" if digits.startswith("00") else r"\+\d{1,4}" if digits.startswith("0") else ""
+    meant = {
+        user.username for user in User.objects.all()
+        if all(re.search(word if len(word) > 2 else f" {word}", search_text(vars(user))) for word in text.split())
+        or (len(digits.lstrip("0")) > 3 and re.search(start + digits.lstrip("0"), user.phone or ""))
+    }  # fmt: skip
+    assert set(found(people, text)) == meant
 
 
 def test_by_id(people: World) -> None:
@@ -89,8 +123,16 @@ def test_a_sign_that_a_pattern_would_take_for_anything_finds_only_itself(people:
     assert found(people, "%%%") == []
 
 
+def test_letters_with_a_stroke_stand_beside_those_without(people: World) -> None:
+    create.on_rows(
+        [{"first_name": name, "username": f"n{n}"} for n, name in enumerate(("Lukasa", "Lukaszz"))], by=operator()
+    )
+    names = [row["name"] for row in page(views.View(q="lukas"), people.actor("ada")).rows]
+    assert names == ["Lukasa", "Łukasz Wałęsa", "Lukaszz"]
+
+
 def test_nothing_typed_is_everybody(people: World) -> None:
-    assert len(found(people, "")) == len(found(people, "   ")) == 17
+    assert len(found(people, "")) == len(found(people, "   ")) == 5 + len(PEOPLE)
 
 
 def test_who_is_deleted_is_found_only_among_the_deleted(people: World) -> None:

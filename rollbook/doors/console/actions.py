@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.forms import OperationForm, initial_of
@@ -73,12 +74,15 @@ def act(request: ConsoleRequest, pk: int, verb: str) -> HttpResponse:
     may_look(request, Permission.USERS_VIEW)
     user = get_object_or_404(visible(request.actor), pk=pk)
     typed = user.username if operation.typed else ""
-    initial = initial_of(user, operation, [role["slug"] for role in holdings(user.pk).roles])
     data = request.POST if request.method == "POST" else None
-    form = OperationForm(operation, request.actor, data, initial=initial, typed=typed)
+    form = OperationForm(operation, request.actor, data, initial=_as_is(user, operation), typed=typed, comparing=True)
     if data is not None and form.is_valid() and (done := _carry_out(request, operation, user, form)):
         return done
     return _page(request, operation, user, form)
+
+
+def _as_is(user: User, operation: Operation) -> dict[str, Any]:
+    return initial_of(user, operation, [role["slug"] for role in holdings(user.pk).roles])
 
 
 def _page(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm) -> HttpResponse:
@@ -92,21 +96,26 @@ def _page(request: ConsoleRequest, operation: Operation, user: User, form: Opera
     return render(request, templates, context, status=422 if form.errors else 200)
 
 
+MEANWHILE = gettext_lazy(
+    "Somebody has changed this person meanwhile, so nothing is saved yet. What you changed still stands here; "
+    "all else is shown as it is now. Check it, then save again."
+)
+
+
 def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm) -> HttpResponse | None:
     """Carry it out and leave; or put what is wrong on the form."""
     version = form.cleaned_data.get("version")
     subjects = UserSelection([user.pk], still=Q(version=version) if version is not None else None)
     try:
-        outcome = operation(subjects, by=request.actor, **form.values())
+        outcome = operation(subjects, by=request.actor, **form.changes())
     except Denied as denied:
         raise PermissionDenied(lacking(denied)) from denied
     except Invalid as invalid:
         form.take(invalid)
         return None
     if Refusal.CHANGED in outcome.refused:
-        form.data = request.POST.copy()  # with all values of a name
-        form.data["version"] = str(User.objects.get(pk=user.pk).version)
-        form.add_error(None, _("Somebody has changed this person meanwhile. Look at the history, then save again."))
+        form.catch_up(_as_is(get_object_or_404(visible(request.actor), pk=user.pk), operation))
+        form.add_error(None, MEANWHILE)
         return None
     for code, ids in outcome.refused.items():
         form.add_error(None, refused_text(code, len(ids)))

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.forms import OperationForm
-from rollbook.doors.console.tell import tell
+from rollbook.doors.console.tell import button, groups, tell, titled
 from rollbook.doors.console.users import IN_FORM
-from rollbook.jobs.freezing import freeze, selection
+from rollbook.jobs.freezing import AppliedAlready, freeze, once, preview, selection
 from rollbook.jobs.models import Frozen, Job
 from rollbook.jobs.running import perform
 from rollbook.kernel import sql
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied, Invalid, Refusal
+from rollbook.kernel.refusal import Denied, Invalid
 from rollbook.users import views
-from rollbook.users.models import User
 from rollbook.users.queries import matching, visible
 from rollbook.users.strictly import read_strictly
 
 MOST_VIEW = 2000  # characters
-NAMED = 5  # people named for each reason in a preview
 
 
 @console()
@@ -76,42 +76,108 @@ def _bulk_operation(name: str) -> Operation:
 
 @console(Permission.USERS_VIEW)
 def review(request: ConsoleRequest, pk: int) -> HttpResponse:
-    """GET what the operation would do to the frozen set, POST to apply it."""
+    """GET what the operation would do to the frozen set, POST `preview` to see it with other values, POST to apply it.
+
+    What people fill in has no place in an address. It is kept with the set, so that going back and
+    looking again stay harmless, and what is applied can be compared with what was looked at.
+    """
     mine = Frozen.objects.filter(user_id=request.actor.user_id, expires_at__gt=timezone.now())
     frozen = get_object_or_404(mine, pk=pk)
-    if job := Job.objects.filter(frozen=frozen).first():
-        return redirect("job", pk=job.pk)
+    if frozen.applied_at:
+        return _already(request, frozen)
     operation = _bulk_operation(frozen.operation)
     attempted(request, operation)
-    post = request.method == "POST"
-    data = request.POST if post else request.GET or None
-    typed = str(frozen.total) if operation.typed else ""
-    form = OperationForm(operation, request.actor, data, typed=typed if post or data is None else "")
+    data = request.POST if request.method == "POST" else _kept(frozen)
+    form = OperationForm(operation, request.actor, data, typed=str(frozen.total) if operation.typed else "")
     try:
-        if post and form.is_valid():
-            return _apply(request, operation, frozen, form)
-        ready = data is None and not any(param.required for param in operation.params)
-        outcome = _planned(request, operation, frozen, form, ready=ready)
+        if request.method == "POST" and (answer := _sent(request, operation, frozen, form)):
+            return answer
+        outcome = _planned(request, operation, frozen, form)
     except Denied as denied:
         raise PermissionDenied(lacking(denied)) from denied
-    context = _context(operation, frozen, form, outcome)
-    return render(request, "console/bulk.html", context, status=422 if post else 200)
+    context, status = _context(operation, frozen, form, outcome), 422 if form.errors else 200
+    return render(request, "console/bulk.html", context, status=status)
 
 
-def _planned(
-    request: ConsoleRequest, operation: Operation, frozen: Frozen, form: OperationForm, *, ready: bool
-) -> Outcome | None:
-    """Plan with what has been filled in; None while something needed is missing."""
-    if not ready and not (form.is_bound and form.is_valid()):
+def _kept(frozen: Frozen) -> QueryDict | None:
+    """Give what was last looked at, as it was sent; None where nothing has been filled in yet."""
+    data = QueryDict(mutable=True)
+    for name, texts in (frozen.previewed or {}).items():
+        data.setlist(name, texts)
+    return data if frozen.previewed is not None else None
+
+
+def _already(request: ConsoleRequest, frozen: Frozen) -> HttpResponse:
+    """Lead to what has come of it, whoever goes back to the page or presses twice."""
+    if job := Job.objects.filter(frozen=frozen).first():
+        return redirect("job", pk=job.pk)
+    messages.info(request, _("This has been applied already. The audit log says what came of it."))
+    return redirect(_list(frozen))
+
+
+def _sent(request: ConsoleRequest, operation: Operation, frozen: Frozen, form: OperationForm) -> HttpResponse | None:
+    """Apply what was looked at, or keep what is to be looked at; None where the page has to say something first."""
+    previewing = "preview" in request.POST
+    if not form.is_valid() and not (previewing and form.sound()):
         return None
-    return operation.plan(selection(frozen), by=request.actor, **({} if ready else form.values()))
+    texts = {name: [text for text in request.POST.getlist(name) if text] for name in form.params}
+    if not previewing and _as_previewed(request, operation, frozen, texts):
+        return _apply(request, operation, frozen, form, texts)
+    preview(frozen, texts)
+    if not previewing:
+        messages.error(request, _("This is not what you looked at before. See what will happen now, then apply it."))
+    return redirect("bulk_review", pk=frozen.pk)
 
 
-def _apply(request: ConsoleRequest, operation: Operation, frozen: Frozen, form: OperationForm) -> HttpResponse:
-    params = {name: request.POST.getlist(name) if operation.param(name).many else request.POST.get(name)
-              for name in form.names}  # fmt: skip
+def _as_previewed(
+    request: ConsoleRequest, operation: Operation, frozen: Frozen, texts: Mapping[str, list[str]]
+) -> bool:
+    """Tell whether these values were looked at. A reason may be added afterwards, if that means the same people.
+
+    Who sends all at once, as no page does while something needed is missing, has looked at nothing else.
+    """
+    needed = {param.name for param in operation.params if param.required}
+    if frozen.previewed is None and needed:
+        return True
+    before = {name: (frozen.previewed or {}).get(name, []) for name in texts}
+    moved = {name for name in texts if texts[name] != before[name]}
+    if not moved or moved & needed:
+        return not moved
+    plan = functools.partial(operation.plan, by=request.actor)
     try:
-        done = perform(operation, frozen, by=request.actor, params=params)
+        first = plan(selection(frozen), **_params(operation, before))
+        return first == plan(selection(frozen), **_params(operation, texts))
+    except Invalid:
+        return False
+
+
+def _params(operation: Operation, texts: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Give the parameters of what was sent, unchecked."""
+    return {name: sent if operation.param(name).many else (sent or [""])[-1] for name, sent in texts.items()}
+
+
+def _planned(request: ConsoleRequest, operation: Operation, frozen: Frozen, form: OperationForm) -> Outcome | None:
+    """Plan with what is filled in; None while something needed is missing or wrong."""
+    if request.method != "POST":
+        form.errors.pop("typed", None)
+    if not (form.sound() if form.is_bound else not any(param.required for param in operation.params)):
+        return None
+    given = form.values() if form.is_bound else {}
+    try:
+        return operation.plan(selection(frozen), by=request.actor, **given)
+    except Invalid as invalid:
+        form.take(invalid)
+        return None
+
+
+def _apply(
+    request: ConsoleRequest, operation: Operation, frozen: Frozen, form: OperationForm, texts: Mapping[str, list[str]]
+) -> HttpResponse:
+    try:
+        with once(frozen):
+            done = perform(operation, frozen, by=request.actor, params=_params(operation, texts))
+    except AppliedAlready:
+        return _already(request, frozen)
     except Invalid as invalid:
         form.take(invalid)
         return render(request, "console/bulk.html", _context(operation, frozen, form, None), status=422)
@@ -126,25 +192,12 @@ def _list(frozen: Frozen) -> str:
 
 
 def _context(operation: Operation, frozen: Frozen, form: OperationForm, outcome: Outcome | None) -> dict[str, Any]:
-    heading = ngettext("%(verb)s: %(n)s user", "%(verb)s: %(n)s users", frozen.total)
+    what = ", ".join(form.chosen()) if outcome and form.is_bound else ""
     return {
-        "operation": operation, "frozen": frozen, "undo_days": settings.UNDO_DAYS, "form": form, "outcome": outcome,
-        "heading": heading % {"verb": operation.label, "n": f"{frozen.total:,}"},
-        "refused": _reasons(outcome) if outcome else [], "back": _list(frozen),
-        "apply": ngettext("%(verb)s %(n)s user", "%(verb)s %(n)s users", len(outcome.changed))
-        % {"verb": operation.label, "n": f"{len(outcome.changed):,}"} if outcome else _("Preview"),
+        "operation": operation, "frozen": frozen, "form": form, "outcome": outcome, "back": _list(frozen),
+        "undo_days": settings.UNDO_DAYS, "grace_days": settings.DELETE_GRACE_DAYS,
+        "explain": [f"console/explain/{operation.verb}.html", "console/explain.html"],
+        "heading": titled(operation, what, frozen.total),
+        "groups": groups(outcome) if outcome else [],
+        "apply": button(operation, what, len(outcome.changed)) if outcome else "",
     }  # fmt: skip
-
-
-def _reasons(outcome: Outcome) -> list[dict[str, Any]]:
-    """Give for each reason how many it meets, and the first of them by name."""
-    first = {code: ids[:NAMED] for code, ids in outcome.refused.items()}
-    people = User.objects.in_bulk([pk for ids in first.values() for pk in ids])
-    return [
-        {
-            "why": Refusal(code).label,
-            "count": len(ids),
-            "people": [people[pk] for pk in first[code] if pk in people],
-        }
-        for code, ids in outcome.refused.items()
-    ]

@@ -1,4 +1,4 @@
-"""Says what came of an operation: a toast, with Undo where it can be undone."""
+"""Says what will come of an operation, and what came of it: a toast, with Undo where it can be undone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from django.utils.translation import ngettext
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.refusal import Refusal
+from rollbook.users.models import User
+
+NAMED = 5  # people named for each reason in a preview
 
 
 def tell(request: Any, operation: Operation, outcome: Outcome, name: str = "") -> None:
@@ -47,3 +50,31 @@ def leave(request: Any, url: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def titled(operation: Operation, what: str, n: int) -> str:
+    """Say what is done to how many: `what` is the choice that it takes, such as the role."""
+    with_what = ngettext("%(verb)s “%(what)s”: %(n)s user", "%(verb)s “%(what)s”: %(n)s users", n)
+    without = ngettext("%(verb)s: %(n)s user", "%(verb)s: %(n)s users", n)
+    return (with_what if what else without) % {"verb": operation.label, "what": what, "n": f"{n:,}"}
+
+
+def button(operation: Operation, what: str, n: int) -> str:
+    """Say the same on the button that does it."""
+    plain = ngettext("%(verb)s %(n)s user", "%(verb)s %(n)s users", n)
+    return titled(operation, what, n) if what else plain % {"verb": operation.label, "n": f"{n:,}"}
+
+
+def groups(outcome: Outcome) -> list[dict[str, Any]]:
+    """Give who will change, and for each reason who will not: how many, and the first of them by name."""
+    met = {"": outcome.changed, **outcome.refused}
+    people = User.objects.in_bulk([pk for ids in met.values() for pk in ids[:NAMED]])
+    return [
+        {
+            "why": Refusal(code).label if code else "",
+            "count": len(ids),
+            "people": [people[pk] for pk in ids[:NAMED] if pk in people],
+        }
+        for code, ids in met.items()
+        if ids
+    ]

@@ -16,7 +16,7 @@ from rollbook.doors.console.preferences import keep
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.users import views
-from rollbook.users.models import Population, SavedView
+from rollbook.users.models import Population, SavedView, Status
 from rollbook.users.queries import MOST, Page, page, saved_views, tab_counts
 
 PLACE = ("after", "before")
@@ -45,6 +45,7 @@ def users(request: ConsoleRequest) -> HttpResponse:
         "view": view, "page": found, "sort": view.sort, "counts": counts,
         "tabs": _tabs(query, view, counts, kept=bool(kept["current"])), "saved": kept,
         "filters": _filters(view, names), "chips": _chips(query, view, dict(names)), "columns": _columns(view),
+        "clear": _clear(view),
         **_foot(query, found, counts),
         "query": _without(query, *PLACE).urlencode(), "bulk": _bulk(request, view),
         "more_than": MOST, "may": _may(request),
@@ -118,7 +119,7 @@ def _filters(view: views.View, names: list[tuple[str, str]]) -> dict[str, list[d
     choices: dict[str, tuple[Any, Any]] = {
         "role": (roles, view.role), "population": (Population.choices, view.population),
         "access": (views.ACCESS.items(), (view.access,)), "columns": (views.COLUMNS.items(), view.columns),
-        "show": ([("suspended", _("Show suspended users"))], view.show),
+        "show": ([(Status.SUSPENDED, _("Show suspended users"))], view.show),
     }  # fmt: skip
     return {
         name: [{"value": value, "label": label, "checked": value in chosen} for value, label in options]
@@ -145,7 +146,23 @@ def _chips(query: Any, view: views.View, names: dict[str, str]) -> list[dict[str
                 _("Joined before %(day)s") % {"day": view.created_before},
             )
         )
-    return [{"label": label, "url": f"?{_less(query, name, value)}"} for name, value, label in chips]
+    found = [{"label": label, "url": f"?{_less(query, name, value)}"} for name, value, label in chips]
+    if _widened(view):
+        told = QueryDict(_less(query, "show", Status.SUSPENDED), mutable=True)
+        told["shown"] = "1"  # has this browser remember it
+        found.append({"label": _("Suspended shown"), "url": f"?{told.urlencode()}"})
+    return found
+
+
+def _widened(view: views.View) -> bool:
+    """Tell whether the first tab shows more people than the active; the other tabs take no notice of the toggle."""
+    return bool(view.show) and not view.status
+
+
+def _clear(view: views.View) -> str:
+    """Give the address of the same tab without any chip."""
+    left = {"status": view.status, "shown": "1" if _widened(view) else ""}
+    return "?" + urlencode({name: value for name, value in left.items() if value})
 
 
 def _less(query: QueryDict, name: str, value: str) -> str:

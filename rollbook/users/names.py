@@ -46,7 +46,7 @@ def full_name(first: str, last: str) -> str:
 
 
 def username(text: str) -> str:
-    """Accept an email address, or 1–150 letters, digits and . _ - + ' without spaces, a letter or digit first."""
+    """Accept an email address, or 1–150 letters, digits and . _ - + ' without spaces, none of . - ' first."""
     if "@" in key(text):
         return email(text)
     refuse_symbols(text.replace("+", ""))
@@ -57,7 +57,7 @@ def username(text: str) -> str:
             "bad_username",
             {"wrong": wrong},
         )
-    if not text[:1].isalnum():
+    if not re.match(r"[\w+]", text):  # a command line would take a dash for an option
         raise ValidationError(_("Begin the username with a letter or digit."), "bad_start")
     _refuse_stacks(text)
     if len(key(text)) > 150:

@@ -48,6 +48,7 @@ def console(operation: Operation, by: User, whom: list[User], how: Arrangement) 
     if reviewed.status_code != 302:
         return reviewed
     assert browser.get(reviewed["Location"]).status_code in {200, 403}
+    browser.post(reviewed["Location"], {**how.given, "preview": "1"})
     typed = {"typed": str(len(whom))} if operation.typed else {}
     return browser.post(reviewed["Location"], {**how.given, **typed})
 

@@ -8,10 +8,7 @@ from typing import Final
 
 from rollbook.kernel.text import fold
 
-# letters that Unicode does not take apart into a base and an accent
-UNFOLDED: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", " ": "-", "’": "", "'": ""}
-)
+IN_ADDRESSES: Final = str.maketrans({" ": "-", "'": ""})
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class Word:
     @classmethod
     def read(cls, text: str) -> Word:
         written, _sign, spelled = text.strip().partition("=")
-        return cls(written, spelled or fold(written).translate(UNFOLDED))
+        return cls(written, spelled or fold(written).translate(IN_ADDRESSES))
 
 
 @dataclass(frozen=True)

@@ -194,8 +194,9 @@ class Pick(Field):
         return replace(self, options=lambda _by: known)
 
     def widget(self, by: Actor) -> forms.Widget:
-        first = [] if self.required else [("", self.blank or "—")]
-        return forms.Select(choices=[*first, *self.options(by)])
+        """Nothing is chosen beforehand."""
+        first = self.blank or (_("Choose one") if self.required else "—")
+        return forms.Select(choices=[("", first), *self.options(by)])
 
 
 @dataclass(frozen=True, kw_only=True)

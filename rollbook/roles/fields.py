@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Picks
 from rollbook.roles.models import Role
 from rollbook.roles.queries import givable
+
+CHOOSE: Final = gettext_lazy("Choose a role")
 
 
 def roles_to_give(by: Actor) -> Sequence[Option]:
@@ -30,6 +33,7 @@ class RolePick(Pick):
 
     options: Any = roles_to_give
     required: bool = True
+    blank: Any = CHOOSE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -122,3 +122,12 @@ def test_what_failed_may_be_applied_again(world: World, at: At, monkeypatch: pyt
         assert client.post(page.request["PATH_INFO"], browser(page)).status_code == 500
     assert client.post(page.request["PATH_INFO"], browser(page)).status_code == 302
     assert now(world.sol).status == "suspended"
+
+
+def test_what_nobody_has_looked_at_is_not_applied(world: World, at: At) -> None:
+    client = at("ada")
+    there = client.post("/users/bulk/", {"do": "users.add_role", "id": [world.eve.pk]})["Location"]
+    assert client.post(there, {"role": "coach"})["Location"] == there
+    assert roles_of(world.eve) == set()
+    client.post(there, {"role": "coach"})
+    assert roles_of(world.eve) == {"coach"}

@@ -22,7 +22,8 @@ from rollbook.kernel.selection import CHUNK
 from rollbook.kernel.sql import among
 from rollbook.roles import queries as roles
 from rollbook.users.models import User
-from rollbook.users.queries import by_name, visible
+from rollbook.users.names import username_key
+from rollbook.users.queries import visible
 
 REFUSED = 1
 WRONG = 2
@@ -88,7 +89,9 @@ def found(names: Iterable[str], by: Actor | None = None) -> tuple[list[int], lis
     meant: dict[str, int | None] = {}
     for start in range(0, len(numbers), CHUNK):
         meant |= _by_number(numbers[start : start + CHUNK], _reached(by))
-    meant |= {name: _by_form(name) for name in asked if name not in meant}
+    named = [name for name in asked if name not in meant]
+    for start in range(0, len(named), CHUNK):
+        meant |= _by_form(named[start : start + CHUNK])
     ids = [pk for name in asked if (pk := meant[name]) is not None]
     return ids, [name for name in asked if meant[name] is None]
 
@@ -136,13 +139,18 @@ def _ask_which(number: str, one: User, other: User) -> NoReturn:
     raise click.UsageError(f"{message} {which}")
 
 
-def _by_form(name: str) -> int | None:
-    """Give whom `id:…`, `username:…` or a plain username or email means."""
-    if name.startswith(BY_ID):
-        number = name.removeprefix(BY_ID)
-        return int(number) if is_number(number) else None
-    user = by_name(name.removeprefix(BY_USERNAME))
-    return user.pk if user else None
+def _by_form(names: Sequence[str]) -> dict[str, int | None]:
+    """Give whom `id:…`, `username:…` or a plain username or email means, by one statement for them all."""
+    keys = {name: username_key(name.removeprefix(BY_USERNAME)) for name in names}
+    wanted = list(keys.values())
+    people = User.objects.filter(Q(username_key__in=wanted) | Q(email_key__in=wanted))
+    known = {key: user.pk for user in people for key in (user.username_key, user.email_key)}
+    return {name: _by_id(name) if name.startswith(BY_ID) else known.get(key) for name, key in keys.items()}
+
+
+def _by_id(name: str) -> int | None:
+    number = name.removeprefix(BY_ID)
+    return int(number) if is_number(number) else None
 
 
 # -- how a command ends

@@ -132,13 +132,8 @@ def _sent(request: ConsoleRequest, operation: Operation, frozen: Frozen, form: O
 def _as_previewed(
     request: ConsoleRequest, operation: Operation, frozen: Frozen, texts: Mapping[str, list[str]]
 ) -> bool:
-    """Tell whether these values were looked at. A reason may be added afterwards, if that means the same people.
-
-    Who sends all at once, as no page does while something needed is missing, has looked at nothing else.
-    """
+    """Tell whether these values were looked at. A reason may be added afterwards, if that means the same people."""
     needed = {param.name for param in operation.params if param.required}
-    if frozen.previewed is None and needed:
-        return True
     before = {name: (frozen.previewed or {}).get(name, []) for name in texts}
     moved = {name for name in texts if texts[name] != before[name]}
     if not moved or moved & needed:

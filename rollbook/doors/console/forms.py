@@ -14,7 +14,6 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field, Pick
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.refusal import Invalid
-from rollbook.roles.fields import RolePick
 
 SHOWN: Final = "shown-"  # before a field's name: what the page showed in it
 
@@ -37,21 +36,13 @@ class OperationForm(forms.Form):
         self.by = by
         self.params = {param.name: param for param in operation.params}
         for param in operation.params:
-            self.fields[param.name] = self._field(param)
+            self.fields[param.name] = param.form_field(self.by)
             if comparing and not param.secret:
                 self.fields[SHOWN + param.name] = self._shown(param)
         self.typed = typed
         if typed:
             label = _("Type %(text)s to confirm") % {"text": typed}
             self.fields["typed"] = forms.CharField(label=label, widget=forms.TextInput({"autocomplete": "off"}))
-
-    def _field(self, param: Field) -> forms.Field:
-        """Give the parameter's field. Where one thing has to be chosen, nothing is chosen beforehand."""
-        field = param.form_field(self.by)
-        if isinstance(field.widget, forms.Select) and param.required and param.name not in self.initial:
-            first = _("Choose a role") if isinstance(param, RolePick) else _("Choose one")
-            field.widget.choices = [("", first), *field.widget.choices]
-        return field
 
     def _shown(self, param: Field) -> forms.Field:
         """Give the hidden field that remembers what the visible one shows at first; an empty one tells of "none"."""

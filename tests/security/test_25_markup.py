@@ -14,7 +14,7 @@ from tests.told import event_of
 from tests.world import World, operator
 
 MARK = "<script>alert(1)</script>"
-TEMPLATE = "{{ 7|add:7 }}{% csrf_token %}"
+TEMPLATE = "{{ 'tem'|add:'plated' }}{% csrf_token %}"
 HREF = "javascript:alert(1)"
 
 
@@ -48,4 +48,4 @@ def test_on_every_page_that_shows_it(marked: World, monkeypatch: pytest.MonkeyPa
         assert "<script>alert" not in body, path
         assert "<img src=x" not in body, path
         assert f'href="{HREF}' not in body, path
-        assert "14" not in body.partition("&lt;script&gt;alert(1)&lt;/script&gt;")[2][:80], path
+        assert "templated" not in body, path

@@ -1,5 +1,7 @@
 """All components as people use them: by mouse, by keyboard, with scripts and without."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -77,6 +79,14 @@ def test_a_dialog_shows_errors_in_place_and_gives_focus_back(guide: Page) -> Non
     opener.click()
     dialog.get_by_role("link", name="Cancel").click()
     expect(opener).to_be_focused()
+
+
+def test_a_dialog_is_ready_the_moment_it_is_seen(guide: Page) -> None:
+    guide.evaluate("""() => new MutationObserver(() => document.querySelector("#dialog form").requestSubmit())
+        .observe(document.querySelector("#dialog"), { attributeFilter: ["open"] })""")
+    guide.keyboard.press("c")
+    expect(guide.locator("#dialog").get_by_role("alert")).to_be_focused()
+    expect(guide).to_have_url(re.compile("/styleguide/$"))
 
 
 def test_whoever_has_to_sign_in_again_gets_the_page_and_not_a_piece_of_it(guide: Page) -> None:

@@ -50,6 +50,20 @@ def test_suspending_from_the_row_menu_takes_three_clicks_and_undoing_one(console
     console.locator(".toast").get_by_role("button", name="Undo").click()
     expect(console.locator(".toast")).to_contain_text("Undone")
     assert User.objects.get(pk=world.sol.pk).status == "active"
+    expect(console).to_have_url(re.compile(r"/\?q=reyes$"))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_whoever_acts_from_a_found_list_comes_back_to_it(visit: Any, script: bool) -> None:
+    page = visit(script=script)
+    page.get_by_role("searchbox", name="Search users").fill("reyes")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("button", name="Actions for Sol Reyes").click()
+    page.get_by_role("link", name="Suspend", exact=True).click()
+    page.get_by_role("button", name="Suspend", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Suspended Sol Reyes")
+    expect(page).to_have_url(re.compile(r"q=reyes"))
 
 
 def test_the_menu_opens_at_its_button_and_gives_focus_back(console: Any) -> None:

@@ -105,6 +105,15 @@ def test_a_menu_offers_what_makes_sense_for_the_status(world: World, at: At) -> 
     assert {"Restore", "Delete permanently", "Open profile"} == menu(client, world.sol).keys()
 
 
+def test_a_menu_leads_back_to_the_list_as_it_was_and_nowhere_else(world: World, at: At) -> None:
+    client, here = at("ada"), "/?q=sol&role=student&after=abc"
+    entries = client.get(f"/users/{world.sol.pk}/menu/", {"next": here}).context["items"]
+    for entry in entries[1:]:
+        assert hidden(client.get(entry["url"]), "next") == here
+    away = client.get(f"/users/{world.sol.pk}/menu/", {"next": "https://elsewhere.example/"}).context["items"]
+    assert {entry["url"].partition("?")[2] for entry in away[1:]} == {"next=%2F"}
+
+
 def test_what_is_not_allowed_says_why(world: World, at: At) -> None:
     above = menu(at("uma"), world.ada)
     assert {above[name] for name in above if name != "Open profile"} == {"They have a higher rank than you"}

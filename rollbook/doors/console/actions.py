@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -47,7 +48,8 @@ def items(request: ConsoleRequest, user: User, back: str = "") -> list[dict[str,
         entries.append(
             {
                 "label": operation.label, "icon": operation.icon, "danger": operation.danger, "dialog": True,
-                "url": f"{here}{operation.verb}/" + (f"?next={back}" if back else ""), "verb": operation.verb,
+                "url": f"{here}{operation.verb}/" + (f"?{urlencode({'next': back})}" if back else ""),
+                "verb": operation.verb,
                 "why": why[operation.name], "divide": below and not divided,
             }
         )  # fmt: skip
@@ -57,10 +59,13 @@ def items(request: ConsoleRequest, user: User, back: str = "") -> list[dict[str,
 
 @console(Permission.USERS_VIEW)
 def menu(request: ConsoleRequest, pk: int) -> HttpResponse:
-    """GET what can be done to one person: a page, or with htmx the inside of the row menu."""
+    """GET what can be done to one person: a page, or with htmx the inside of the row menu.
+
+    Whatever is chosen leads back to `next`, the list as it was: its search, filters and page.
+    """
     user = get_object_or_404(visible(request.actor), pk=pk)
     first = {"label": _("Open profile"), "icon": "user-round", "url": reverse("user", args=[pk]), "why": ""}
-    context = {"heading": user.name, "items": [first, *items(request, user, reverse("users"))]}
+    context = {"heading": user.name, "items": [first, *items(request, user, back_to(request, reverse("users")))]}
     return render(request, "ui/menu.html", context)
 
 

@@ -97,6 +97,7 @@ def test_the_whole_way_without_javascript(visit: Any, world: World) -> None:
     page.get_by_role("link", name="Problems").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("button", name="Apply 2 changes").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert User.objects.get(username="u1@email.com").name == "Uma Firth"
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#result")).to_contain_text("has been undone")

@@ -38,13 +38,14 @@ def test_bulk_menu_edit_and_undo(visit: Any, world: World) -> None:
     page.get_by_role("button", name="Suspend 1 user").click()
     expect(page.locator(".toast")).to_contain_text("Suspended 1 user")
     page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_contain_text("Undone")
     assert User.objects.filter(status="suspended").count() == 1
     page.goto("/?q=reyes")
     page.locator("[data-menu]").click()
     page.get_by_role("link", name="Edit profile").click()
     page.get_by_label("First name").fill("Soledad")
     page.get_by_role("button", name="Save").click()
-    expect(page).to_have_url(re.compile("/$"))
+    expect(page).to_have_url(re.compile(r"/\?q=reyes$"))
     assert User.objects.get(pk=world.sol.pk).first_name == "Soledad"
 
 

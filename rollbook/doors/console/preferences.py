@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from rollbook.doors.console.tell import back_to
 from rollbook.ui.preferences import CHOICES, cookie
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -14,7 +14,7 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """POST any of `theme`, `density`, `shortcuts`, `language`, and `next`: the page to go back to."""
-    response = HttpResponseRedirect(_back(request))
+    response = HttpResponseRedirect(back_to(request, "/"))
     for name, choices in CHOICES.items():
         if name in request.POST:
             if request.POST[name] not in choices:
@@ -30,13 +30,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def _offered(language: str) -> bool:
     """A language of the site whose catalogue is there."""
     return language in dict(settings.LANGUAGES) and check_for_language(language)
-
-
-def _back(request: HttpRequest) -> str:
-    """`next`, if it leads to ourselves; else the start page."""
-    url = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return url if own else "/"
 
 
 def keep(response: HttpResponse, name: str, value: str) -> None:

@@ -12,7 +12,8 @@ on("click", "[data-menu]", async (button, event) => {
   menu.hidePopover();
   if (same) return;
   opener = button;
-  if (!await fill(menu, `${button.formAction}?${new URLSearchParams({ next: location.pathname + location.search })}`) || opener !== button) return;
+  const here = new URLSearchParams({ next: location.pathname + location.search });
+  if (!await fill(menu, `${button.formAction}?${here}`) || opener !== button) return;
   menu.showPopover({ source: button });
   button.ariaExpanded = true;
   if (!CSS.supports("position-area", "block-end")) place(menu, button);

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.roles.operations import add_role
 from rollbook.users.models import User
 from rollbook.users.operations import delete, suspend
@@ -28,6 +29,14 @@ def deleted(user: User) -> None:
 
 def a_coach(user: User) -> None:
     add_role(UserSelection.of(user), by=world.operator(), role="coach")
+
+
+def in_choir(user: User) -> None:
+    add_to_group(UserSelection.of(user), by=world.operator(), group="Choir")
+
+
+def an_owner(user: User) -> None:
+    make_owner(UserSelection.of(user), by=world.operator(), group="Choir")
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,15 @@ EVERYWHERE: Final = {
     "users.remove_role": Arrangement(
         lambda user: not _is(grants__role__slug="coach")(user), {"role": "coach"}, first=a_coach
     ),
+    "users.lend_role": Arrangement(_is(grants__role__slug="coach"), {"role": "coach", "until": "2099-01-01"}),
     "users.set_roles": Arrangement(_is(grants__role__slug="educator"), {"roles": ["educator"]}),
+    "users.move_to_unit": Arrangement(_is(unit__name="Arts"), {"unit": "Arts"}),
+    "users.add_to_group": Arrangement(_is(memberships__group__name="Choir"), {"group": "Choir"}),
+    "users.remove_from_group": Arrangement(_is(memberships=None), {"group": "Choir"}, first=in_choir),
+    "users.set_groups": Arrangement(_is(memberships__group__name="Choir"), {"join": ["Choir"]}),
+    # the console asks for the person on the group's page: tests/console/test_groups_page.py
+    "users.make_owner": Arrangement(_is(owned__group__name="Choir"), {"group": "Choir"}, doors=("api", "cli")),
+    "users.end_ownership": Arrangement(_is(owned=None), {"group": "Choir"}, first=an_owner, doors=("api", "cli")),
 }
 
 
@@ -89,4 +106,21 @@ ELSEWHERE: Final = {
     "users.import": "tests/imports",
     "views.save": "tests/test_every_door.py::test_saved_views",
     "views.delete": "tests/test_every_door.py::test_saved_views",
+    "users.end_lent_roles": "tests/roles/test_lend_role.py",
+    "roles.create": "tests/roles/test_doors.py",
+    "roles.edit": "tests/roles/test_doors.py",
+    "roles.delete": "tests/roles/test_doors.py",
+    "units.create": "tests/units/test_doors.py",
+    "units.rename": "tests/units/test_doors.py",
+    "units.move": "tests/units/test_doors.py",
+    "units.delete": "tests/units/test_doors.py",
+    "groups.create": "tests/groups/test_doors.py",
+    "groups.edit": "tests/groups/test_doors.py",
+    "groups.delete": "tests/groups/test_doors.py",
+    "groups.set_roles": "tests/groups/test_doors.py",
+    "groups.open_content": "tests/groups/test_doors.py",
+    "groups.close_content": "tests/groups/test_doors.py",
+    "contents.create": "tests/groups/test_doors.py",
+    "contents.edit": "tests/groups/test_doors.py",
+    "contents.delete": "tests/groups/test_doors.py",
 }

@@ -11,7 +11,7 @@ from django.test import Client
 
 from rollbook.doors.cli.main import group
 from rollbook.kernel.permission import Permission
-from rollbook.roles.models import Role, RolePermission
+from rollbook.roles.models import Role
 from rollbook.roles.queries import authority
 from rollbook.sessions import tokens
 from rollbook.sessions.models import Token
@@ -23,11 +23,8 @@ from tests import world
 
 def role(slug: str, rank: int, *permissions: str, population: str = "") -> Role:
     """Add a role of one's own; `population` narrows all its permissions."""
-    made = Role.objects.create(slug=slug, name=slug.title(), rank=rank)
-    RolePermission.objects.bulk_create(
-        RolePermission(role=made, permission=p, population=population) for p in permissions
-    )
-    return made
+    told = sorted(f"{p}:{population}" if population else str(p) for p in permissions)
+    return Role.objects.create(slug=slug, name=slug.title(), rank=rank, permissions=told)
 
 
 def secret_for(user: User, scopes: Sequence[str] | None = None, **more: Any) -> str:

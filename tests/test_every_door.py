@@ -12,6 +12,7 @@ from django.test import Client
 from rollbook.audit.models import Event
 from rollbook.doors.api import actions as api_actions
 from rollbook.doors.cli.users import command as cli_users
+from rollbook.groups.models import GroupMember, GroupOwner
 from rollbook.kernel.operation import Operation, registry
 from rollbook.roles.models import Grant
 from rollbook.users.models import SavedView, User
@@ -22,13 +23,15 @@ from tests.world import World
 
 Call = Callable[[Operation, User, list[User], Arrangement], Any]
 ROOT = Path(__file__).resolve().parent.parent
-DOORS = ("console", "api", "cli")
 NAMES = sorted(EVERYWHERE)
+PAIRS = [(name, door) for name in NAMES for door in EVERYWHERE[name].doors]
 
 
 @pytest.fixture
 def w(db: None) -> World:
-    return world.make()
+    made = world.make()
+    world.surroundings()
+    return made
 
 
 # -- the doors, each as its callers use it
@@ -92,8 +95,7 @@ def test_no_operation_is_left_out() -> None:
         assert (ROOT / place.partition("::")[0]).exists(), place
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "door"), PAIRS)
 def test_whoever_may_does_it_and_it_is_on_record(w: World, name: str, door: str) -> None:
     operation, how = registry[name], EVERYWHERE[name]
     sol, by = the_subject(w, how), getattr(w, how.may)
@@ -107,8 +109,7 @@ def test_whoever_may_does_it_and_it_is_on_record(w: World, name: str, door: str)
     assert Event.objects.count() == before + 1 + made_the_token
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "door"), PAIRS)
 def test_whoever_may_not_does_nothing_and_the_attempt_is_on_record(w: World, name: str, door: str) -> None:
     operation, how = registry[name], EVERYWHERE[name]
     sol, by = the_subject(w, how), getattr(w, how.may_not)
@@ -120,8 +121,7 @@ def test_whoever_may_not_does_nothing_and_the_attempt_is_on_record(w: World, nam
     assert (event.door, event.actor_id, event.denied, event.changed) == (door, by.pk, "permission", 0)
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("name", [n for n in NAMES if not registry[n].creates])
+@pytest.mark.parametrize(("name", "door"), [(name, door) for name, door in PAIRS if not registry[name].creates])
 def test_of_several_only_those_in_reach_are_changed(w: World, name: str, door: str) -> None:
     """Uma outranks Sol, and Ada outranks Uma; Eve is asked for in the place of somebody who is not there."""
     operation, how = registry[name], EVERYWHERE[name]
@@ -204,7 +204,10 @@ def _everybody() -> list[dict[str, Any]]:
     """All that operations may change, but for the notes of who was last here."""
     moving = {"last_access", "last_login"}
     rows: list[Any] = list(User.objects.order_by("pk").values())
-    return [{**{n: v for n, v in row.items() if n not in moving}, "roles": _roles(row["id"])} for row in rows]
+    return [
+        {**{n: v for n, v in row.items() if n not in moving}, "roles": _roles(row["id"]), "groups": _groups(row["id"])}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _row(user: User) -> dict[str, Any]:
@@ -213,6 +216,11 @@ def _row(user: User) -> dict[str, Any]:
 
 def _roles(pk: int) -> list[str]:
     return sorted(Grant.objects.filter(user_id=pk).values_list("role__slug", flat=True))
+
+
+def _groups(pk: int) -> list[str]:
+    member, owner = GroupMember.objects.filter(user_id=pk), GroupOwner.objects.filter(user_id=pk)
+    return sorted([*member.values_list("group__name", flat=True), *owner.values_list("group__name", flat=True)])
 
 
 def _said(answer: Any) -> str:

@@ -71,6 +71,17 @@ def make() -> World:
     return World(**{user.first_name.lower(): user for user in User.objects.all()})
 
 
+def surroundings() -> None:
+    """Add a unit, Arts, and a group, Choir, through their operations."""
+    from rollbook.groups.operations import create as make_group
+    from rollbook.groups.selection import GroupSelection
+    from rollbook.units.operations import create as make_unit
+    from rollbook.units.selection import UnitSelection
+
+    make_unit(UnitSelection(()), by=operator(), name="Arts", parent="top")
+    make_group(GroupSelection(()), by=operator(), name="Choir")
+
+
 def crowd(size: int, *, role: str | None = "student") -> list[int]:
     """Add many people at once; give their ids."""
     rows = [

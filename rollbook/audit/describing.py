@@ -17,8 +17,10 @@ from rollbook.audit.queries import changes_of
 from rollbook.audit.reading import Row, Steps, told
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
+from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import Selection
+from rollbook.roles.fields import NARROWED
 from rollbook.users.models import User
 
 UNTOLD: Final = {
@@ -45,18 +47,18 @@ def first_changes(listed: list[Event], by: Actor, *, each: int, user: int | None
     place = Window(RowNumber(), partition_by=F("event_id"), order_by=F("id").asc())
     first: list[Row] = list(rows.annotate(place=place).filter(place__lte=each).order_by("id").values(*FIELDS))
     found: dict[int, list[Row]] = {}
-    for row in in_words(first, {event.pk: event.steps for event in listed}):
+    for row in in_words(first, {event.pk: event.steps for event in listed}, by):
         found.setdefault(row["event_id"], []).append(row)
     return found
 
 
-def in_words(rows: list[Row], steps: Mapping[int, Steps]) -> list[Row]:
+def in_words(rows: list[Row], steps: Mapping[int, Steps], by: Actor) -> list[Row]:
     """Add to each change its subject's name now, its fields as text, and its refusal as a sentence.
 
     Only people have a page, so only they exist here; other kinds count their ids for themselves.
     """
     people = User.objects.in_bulk({row["subject_id"] for row in rows if row["kind"] == "user"})
-    for row in told(rows, steps):
+    for row in told(rows, steps, by):
         person = people.get(row["subject_id"]) if row["kind"] == "user" else None
         row["name"] = person.name if person else row["label"]
         row["exists"] = person is not None
@@ -71,14 +73,37 @@ def _worth_telling(field: Row) -> bool:
 
 def _said(kind: str, field: Row) -> Row:
     if "target" in field:
-        sides = {side: _(field["target"]) if field[side] else "" for side in ("before", "after")}
-        return {"label": _("Role"), **sides}
+        sides = {side: _held(field["target"].name, field[side]) for side in ("before", "after")}
+        return {"label": field["target"].label, **sides}
+    if isinstance(field["before"], list) and isinstance(field["after"], list):  # what came, and what went
+        gone = [text for text in field["before"] if text not in field["after"]]
+        come = [text for text in field["after"] if text not in field["before"]]
+        field = {**field, "before": gone, "after": come}
+    if "names" in field:
+        return {"label": field["label"], **field["names"]}
     return {"label": field["label"], **{side: _text(kind, field, field[side]) for side in ("before", "after")}}
+
+
+def _held(name: str, state: Any) -> str:
+    """Say a membership, with until when it lasts and why, if that is known."""
+    if not state or state is True:
+        return name if state else ""
+    until = date_format(localtime(state["until"]), "DATETIME_FORMAT") if state.get("until") else ""
+    said = _("%(name)s until %(day)s") % {"name": name, "day": until} if until else name
+    return f"{said} ({state['reason']})" if state.get("reason") else said
+
+
+def _permission(text: str) -> str:
+    name, _colon, population = text.partition(":")
+    label = str(Permission(name).label) if name in Permission.values else name
+    return f"{label} ({dict(NARROWED)[population]})" if population in dict(NARROWED) else label
 
 
 def _text(kind: str, field: Row, value: Any) -> str:
     if isinstance(value, datetime):
         return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, list):  # the permissions of a role
+        return ", ".join(_permission(text) for text in value)
     columns = {column.name: column for column in Selection.kinds[kind].model._meta.concrete_fields}
     choices: dict[Any, Any] = dict(columns[field["field"]].flatchoices) if field["field"] in columns else {}
     return str(choices.get(value, value)) if value not in (None, "") else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rollbook.audit.models import Event
-from rollbook.audit.queries import left_of
+from rollbook.audit.queries import changes, left_of
 from rollbook.kernel import codec
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
@@ -43,7 +43,7 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
     for an event of several operations, such as an import, those of each over whom it changed. To undo
     a creation is to delete, and needs that permission too.
     """
-    original, kind = registry[event.operation], Selection.kinds[event.steps[0]["kind"]]
+    original, kind = registry[event.operation], Selection.kinds[_kinds(event)[0]]
     held = by.authority()
     lacking = (permission for permission in _permissions(event) if not held.holds(permission))
     verb = replace(
@@ -60,9 +60,20 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
         done_many=ngettext_lazy("Undone for %(n)s user", "Undone for %(n)s users", "n"),
         body=lambda subjects, by: _restore(event, subjects),
     )
-    concerned = event.changes.filter(refusal="") if ids is None else event.changes.filter(subject_id__in=ids)
-    subjects = kind(concerned.order_by("subject_id").values_list("subject_id", flat=True).distinct())
+    subjects = kind(_concerned(event, kind, by) if ids is None else ids)
     return verb.plan(subjects, by=by) if planning else verb(subjects, by=by, undoes=event.pk)
+
+
+def _kinds(event: Event) -> list[str]:
+    """Give the kinds of subjects that an event has changed, the operation's own first."""
+    own = registry[event.operation].subjects.kind
+    return sorted(dict.fromkeys(step["kind"] for step in event.steps), key=lambda kind: kind != own)
+
+
+def _concerned(event: Event, kind: type[Selection], by: Actor) -> Any:
+    """Give whom it changed; of what others did, those alone whom the log tells the actor of."""
+    changed = (event.changes if event.actor_id == by.user_id else changes(event, by)).filter(refusal="", kind=kind.kind)
+    return changed.order_by("subject_id").values_list("subject_id", flat=True).distinct()
 
 
 def _permissions(event: Event) -> dict[str, set[int]]:
@@ -76,16 +87,23 @@ def _permissions(event: Event) -> dict[str, set[int]]:
 
 
 def _restore(event: Event, subjects: Selection) -> None:
-    """Give back each subject whole, or leave them as they are and say why."""
-    _reach(event, subjects)
+    """Give back each subject whole, or leave them as they are and say why; those of other kinds with them."""
+    others = (Selection.kinds[kind] for kind in _kinds(event)[1:])
+    joined = [kind(_concerned(event, kind, subjects.run.by)).bind(subjects.run) for kind in others]
+    for other in joined:
+        other.lock()
+    parts = {part.kind: part for part in (subjects, *joined)}
+    for part in parts.values():
+        _reach(event, part)
     run = subjects.run
     if len(event.steps) > 1:
-        trial = subjects.bind(Run(run.operation, run.by, run.params, planning=True))
-        trial.run.authority = run.authority
-        _give_back(event, trial)
-        for code, ids in trial.run.refused.items():
-            subjects.refuse_ids(code, [pk for pk in dict.fromkeys(ids) if pk in set(subjects.ids)])
-    _give_back(event, subjects)
+        trial = Run(run.operation, run.by, run.params, planning=True)
+        trial.authority = run.authority
+        _give_back(event, {kind: part.bind(trial) for kind, part in parts.items()})
+        for part in parts.values():
+            for code, ids in trial.refused_of(part.kind).items():
+                part.refuse_ids(code, [pk for pk in dict.fromkeys(ids) if pk in set(part.ids)])
+    _give_back(event, parts)
 
 
 def _reach(event: Event, subjects: Selection) -> None:
@@ -94,20 +112,21 @@ def _reach(event: Event, subjects: Selection) -> None:
         powers = subjects.run.authority.powers.get(permission)
         if not powers:
             raise Denied(permission)
-        concerned = event.changes.filter(step__in=steps, refusal="").values_list("subject_id", flat=True)
-        part = _part(subjects, set(subjects.ids) & set(concerned))
+        changed = event.changes.filter(step__in=steps, refusal="", kind=subjects.kind)
+        part = _part(subjects, set(subjects.ids) & set(changed.values_list("subject_id", flat=True)))
         reached = set(part.ids)
         part.narrow(powers)
         subjects.ids = [pk for pk in subjects.ids if pk not in reached - set(part.ids)]
 
 
-def _give_back(event: Event, subjects: Selection) -> None:
-    given_back: Fields = defaultdict(dict)
+def _give_back(event: Event, parts: Mapping[str, Selection]) -> None:
+    given_back: dict[str, Fields] = defaultdict(lambda: defaultdict(dict))
     for number, step in reversed(list(enumerate(event.steps, start=1))):
+        subjects = parts[step["kind"]]
         kept = set(subjects.ids)
         told = event.changes.filter(step=number, refusal="").values_list("subject_id", "before", "after")
         rows = [row for row in told if row[0] in kept]
-        RESTORERS[step["how"]](subjects, rows, step["fields"], given_back)
+        RESTORERS[step["how"]](subjects, rows, step["fields"], given_back[subjects.kind])
 
 
 def _part(subjects: Selection, ids: Iterable[int]) -> Selection:
@@ -144,18 +163,35 @@ def _restore_fields(subjects: Selection, rows: Rows, fields: list[str], given_ba
 
 
 def _restore_membership(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:
-    name, _dot, target = fields[0].partition(".")
-    for ids, had in _split(rows, fields[0]):
-        part = _part(subjects, ids)
-        (part.add if had else part.remove)(name, int(target))
+    """Give back what stood before; who has been given another end meanwhile is left alone."""
+    (key,) = fields
+    name, target, within = _parsed(key)
+    link = subjects.memberships[name]
+    held = subjects.held(name, target, within, [pk for pk, _before, _after in rows])
+    standing, moved_on = {}, []
+    for pk, before, after in rows:
+        was, left, now = link.untold(before[key]), link.untold(after[key]), given_back[pk].get(key, held.get(pk))
+        if now in (was, left):
+            standing[pk] = was
+        else:
+            moved_on.append(pk)
+    subjects.refuse_ids(Refusal.MOVED_ON, moved_on)
+    had = {pk: dict(zip(link.kept, was, strict=True)) for pk, was in standing.items() if was is not None}
+    again, away = _part(subjects, had), _part(subjects, standing.keys() - had.keys())
+    if again.ids:
+        again.add_each(name, target, had, within=within)
+    if away.ids:
+        away.remove(name, target, within=within)
+    refused = standing.keys() - {*again.ids, *away.ids}
+    subjects.ids = [pk for pk in subjects.ids if pk not in refused]
+    for pk, was in standing.items():
+        given_back[pk][key] = was
 
 
-def _split(rows: Rows, key: str) -> list[tuple[list[int], bool]]:
-    """Part the subjects into those who had the membership before, and those who had not."""
-    had: dict[bool, list[int]] = {True: [], False: []}
-    for pk, before, _after in rows:
-        had[codec.decode(None, before[key])].append(pk)
-    return [(ids, state) for state, ids in had.items() if ids]
+def _parsed(key: str) -> tuple[str, int, int | None]:
+    """Read what a membership is called in the log: `roles.5.12` is role 5 within unit 12."""
+    name, target, *within = key.split(".")
+    return name, int(target), int(within[0]) if within else None
 
 
 def _uncreate(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:

@@ -8,9 +8,10 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rollbook.audit.models import Change, Event
+from rollbook.groups.naming import LOOKING, within
 from rollbook.kernel.actor import EVERYONE, Actor, Power
 from rollbook.kernel.permission import Permission
 from rollbook.users.models import SavedView, User
@@ -45,15 +46,39 @@ def left_of(rows: QuerySet[Change]) -> QuerySet[Change]:
 
 
 def _within(found: QuerySet[Event], by: Actor) -> QuerySet[Event]:
-    """Keep what concerns somebody in reach, or nobody at all, or is the actor's own doing."""
+    """Keep what concerns somebody in reach, or is what somebody in reach did to nobody, or the actor's own doing."""
     held = by.known
     if not held.holds(Permission.AUDIT_VIEW):
         return found.none()
-    if _reach(by) is None:
+    people = _reach(by)
+    if people is None:
         return found
     anybody = Change.objects.filter(event=OuterRef("pk"))
     reached = _about(by).filter(event=OuterRef("pk"))
-    return found.filter(Q(Exists(reached)) | ~Q(Exists(anybody)) | Q(actor_id=by.user_id))
+    alone = ~Q(Exists(anybody)) & Q(actor_id__in=people)
+    return found.filter(Q(Exists(reached)) | alone | Q(actor_id=by.user_id))
+
+
+def to_undo(by: Actor, pk: int) -> Event | None:
+    """Give an event of the actor's own, or one that they may read about; None where there is none for them."""
+    return Event.objects.filter(pk=pk, actor_id=by.user_id).first() or events(by).filter(pk=pk).first()
+
+
+def counted(listed: Iterable[Any], by: Actor) -> None:
+    """Let events (or rows of them) of others say how many they changed and refused in the actor's reach alone."""
+    if _reach(by) is None:
+        return
+    theirs = {row["id"]: row for row in map(_as_row, listed) if row["actor_id"] != by.user_id}
+    rows: Any = _about(by).filter(event__in=list(theirs)).order_by().values("event", "refusal")
+    for row in theirs.values():
+        row.update(changed=0, unchanged=0, refused={})
+    for met in rows.annotate(n=Count("subject_id", distinct=True)):
+        row, code = theirs[met["event"]], met["refusal"]
+        row.update({"refused": {**row["refused"], code: met["n"]}} if code else {"changed": met["n"]})
+
+
+def _as_row(event: Any) -> dict[str, Any]:
+    return event if isinstance(event, dict) else vars(event)
 
 
 def changes(event: Event, by: Actor) -> QuerySet[Change]:
@@ -67,14 +92,21 @@ def changes_of(listed: Iterable[Event], by: Actor) -> QuerySet[Change]:
 
 
 def _about(by: Actor) -> QuerySet[Change]:
-    """Give the changes of people in reach. Those erased are in reach of whoever sees everybody.
+    """Give the changes of people, groups and units in reach. Those erased are in reach of whoever sees everybody.
 
     What somebody keeps as a view for themselves alone is told to nobody else.
     """
     shared = SavedView.objects.filter(owner=None).values("pk")
     told = ~Q(kind="view") | Q(event__actor_id=by.user_id) | Q(subject_id__in=shared)
     people, rows = _reach(by), Change.objects.filter(told)
-    return rows if people is None else rows.filter(kind="user", subject_id__in=people)
+    if people is None:
+        return rows
+    reached = Q(kind="user", subject_id__in=people)
+    for model, looking in LOOKING.items():
+        lies = (within(by, model, permission) for permission in (looking, Permission.AUDIT_VIEW))
+        there = model._base_manager.filter(*lies).values("pk")
+        reached |= Q(kind=model._meta.model_name, subject_id__in=there)
+    return rows.filter(reached)
 
 
 def _reach(by: Actor) -> QuerySet[Any] | None:

@@ -6,48 +6,69 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field
+from django.db.models import Field, ForeignKey
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
+from rollbook.audit.targets import Target, named
+from rollbook.groups.models import Group
+from rollbook.groups.naming import ELSEWHERE, LOOKING, names
 from rollbook.kernel import codec
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.selection import Selection
-from rollbook.roles.models import Role
+from rollbook.units.models import Unit
 
 Row = dict[str, Any]
 Steps = Sequence[Mapping[str, Any]]
 SIDES: Final = ("before", "after")
 
 
-def told(rows: list[Row], steps: Mapping[int, Steps]) -> list[Row]:
+def told(rows: list[Row], steps: Mapping[int, Steps], by: Actor) -> list[Row]:
     """Add to each row its `fields`: `[{"field", "label", "before", "after"}]`, as the codec reads them.
 
-    `steps` maps an event's id to its steps. A membership is a field such as `roles.coach`, from
-    false to true; a secret is one that was set, never what it was set to.
+    `steps` maps an event's id to its steps. A membership is a field such as `roles.coach`, from false to
+    true, or to what says more: until when, and why. A secret is one that was set, never what it was set to.
+    Groups and units out of the actor's reach are not told by name.
     """
-    roles = {str(pk): (slug, name) for pk, slug, name in Role.objects.values_list("pk", "slug", "name")}
-    for row in rows:
-        how = steps[row["event_id"]][row["step"] - 1]["how"] if row["step"] else ""
+    told = [(row, steps[row["event_id"]][row["step"] - 1]["how"] if row["step"] else "") for row in rows]
+    keys = {(row["kind"], n) for row, how in told if how == "member" for n in (row["after"] or row["before"] or {})}
+    targets = named(keys, by)
+    for row, how in told:
         names = (row["after"] or row["before"] or {}) if how else {}
-        row["fields"] = [_field(row, how, name, roles) for name in sorted(names)]
+        row["fields"] = [_field(row, how, name, targets, by) for name in sorted(names)]
     return rows
 
 
-def _field(row: Row, how: str, name: str, roles: Mapping[str, tuple[str, str]]) -> Row:
+def _field(row: Row, how: str, name: str, targets: Mapping[str, Target], by: Actor) -> Row:
     if how == "member":
-        return _membership(row, name, roles)
+        return _membership(row, name, targets)
     column = _column(row["kind"], name)
     told: Row = {"field": name, "label": _label(column, name)}
     if how == "secret":
         return {**told, "before": None, "after": "•••"}
-    return {**told, **{side: codec.decode(column, (row[side] or {}).get(name)) for side in SIDES}}
+    sides = {side: codec.decode(column, (row[side] or {}).get(name)) for side in SIDES}
+    model: Any = column.related_model if isinstance(column, ForeignKey) else None
+    return {**told, **(_by_name(model, sides, by) if model in LOOKING else sides)}
 
 
-def _membership(row: Row, name: str, roles: Mapping[str, tuple[str, str]]) -> Row:
-    noun, _dot, target = name.partition(".")
-    slug, label = roles.get(target, (target, target))
-    told: Row = {"field": f"{noun}.{slug}", "label": _("Role: %(role)s") % {"role": label}, "target": label}
-    return {**told, **{side: codec.decode(None, (row[side] or {}).get(name)) for side in SIDES}}
+def _by_name(model: type[Group | Unit], sides: Mapping[str, Any], by: Actor) -> Row:
+    """Give the name of the unit that is pointed at beside its id; of one out of reach, neither."""
+    known = names(by, model, sides.values())
+    ids = {side: pk if pk in known else None for side, pk in sides.items()}
+    return {**ids, "names": {side: known.get(pk, str(ELSEWHERE)) if pk else "" for side, pk in sides.items()}}
+
+
+def _membership(row: Row, name: str, targets: Mapping[str, Target]) -> Row:
+    target = targets[name]
+    told: Row = {"field": target.field, "label": f"{target.label}: {target.name}", "target": target}
+    return {**told, **{side: _state(row["kind"], name, (row[side] or {}).get(name)) for side in SIDES}}
+
+
+def _state(kind: str, name: str, value: Any) -> Any:
+    """Give false, true, or the columns of the membership, as the codec reads them."""
+    link = Selection.kinds[kind].memberships[name.partition(".")[0]]
+    kept = link.untold(value)
+    said = {} if kept is None else {n: v for n, v in zip(link.kept, kept, strict=True) if v}
+    return said or kept is not None
 
 
 def _column(kind: str, name: str) -> Field[Any, Any] | None:

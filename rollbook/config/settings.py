@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "rollbook.audit",
     "rollbook.users",
     "rollbook.roles",
+    "rollbook.groups",
+    "rollbook.units",
     "rollbook.sessions",
     "rollbook.jobs",
     "rollbook.imports",

@@ -18,6 +18,7 @@ from rollbook.demo.past import Step, live
 from rollbook.demo.people import DOMAIN, Person, people
 from rollbook.demo.school import School
 from rollbook.demo.story import story
+from rollbook.demo.structure import structure
 from rollbook.demo.traces import leave
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.selection import CHUNK
@@ -60,7 +61,7 @@ def fill(count: int = PEOPLE) -> None:
     live([Step(ours[0].joined, lambda: _open(ours[0])), *_intakes([*ours[1:], *standing])])
     if len(ours) == len(cast(now)):
         school = School(now)
-        live([*story(school), *everyday(school), *arrivals(school, joining)])
+        live([*structure(school), *story(school), *everyday(school), *arrivals(school, joining)])
     leave([*ours, *others], now)
 
 

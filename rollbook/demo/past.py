@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from rollbook.audit.models import Change, Event
+from rollbook.groups.models import GroupMember
 from rollbook.imports.models import Import
 from rollbook.jobs.models import Frozen
 from rollbook.kernel import codec
@@ -26,8 +27,8 @@ from rollbook.sessions.models import Token
 from rollbook.users.models import User
 
 STAMPS: Final[tuple[tuple[Any, str], ...]] = (
-    (Event, "at"), (Grant, "at"), (User, "created_at"), (Token, "created_at"), (Import, "created_at"),
-    (Import, "applied_at"), (Frozen, "created_at"), (Frozen, "expires_at"),
+    (Event, "at"), (Grant, "at"), (GroupMember, "at"), (User, "created_at"), (Token, "created_at"),
+    (Import, "created_at"), (Import, "applied_at"), (Frozen, "created_at"), (Frozen, "expires_at"),
 )  # fmt: skip
 
 

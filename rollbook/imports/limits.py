@@ -90,7 +90,7 @@ class Limits:
         key = (permission, population, rank)
         if key not in self._reach:
             powers = (power for power in self.authority.powers.get(permission, ()) if power.rank >= rank)
-            self._reach[key] = any(power.scope.check({"pk": 1, "population": population}) for power in powers)
+            self._reach[key] = any(power.covers(0, (("population", population),)) for power in powers)
         return self._reach[key]
 
 

@@ -60,7 +60,8 @@ def _count_once(run: Run, event_id: int | None, before: int) -> None:
     """Leave out of the count whom a chunk before this one has counted."""
     told = Change.objects.filter(event=event_id, pk__lte=before, kind="user", refusal="")
     if before:
-        run.changed -= set(told.filter(subject_id__in=sql.among(run.changed)).values_list("subject_id", flat=True))
+        users = run.changed.get("user", set())
+        users -= set(told.filter(subject_id__in=sql.among(users)).values_list("subject_id", flat=True))
 
 
 def apply(file: Import, *, by: Actor, confirmed: bool = False) -> Outcome | Job:

@@ -68,7 +68,7 @@ class Steps:
                 self._join(operation, ids, role=slug)
 
     def _join(self, operation: Operation, ids: Sequence[int], **arguments: Any) -> None:
-        known = {code: len(refused) for code, refused in self.run.refused.items()}
+        known = {code: len(refused) for code, refused in self.run.refused_of(UserSelection.kind).items()}
         operation(UserSelection(ids).bind(self.run), by=self.by, **arguments)
-        for code, refused in self.run.refused.items():
+        for code, refused in self.run.refused_of(UserSelection.kind).items():
             self.refused.update(dict.fromkeys(refused[known.get(code, 0) :], code))

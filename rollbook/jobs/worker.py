@@ -16,6 +16,7 @@ from rollbook.imports.intake import forget_old
 from rollbook.jobs.models import Frozen, Heartbeat
 from rollbook.jobs.running import carry_on, hand_back, take
 from rollbook.kernel.selection import CHUNK
+from rollbook.roles.operations import end_lent_roles
 from rollbook.roles.queries import system
 from rollbook.sessions.models import Session
 from rollbook.users.models import Status, User
@@ -58,11 +59,16 @@ def work(stop: threading.Event) -> bool:
 
 
 def what_time_brings() -> None:
-    """End suspensions that are over, erase who can no longer be restored, drop what has expired."""
+    """End suspensions and roles that are over, erase who can no longer be restored, drop what has expired."""
     now, clock = timezone.now(), system("Rollbook", "schedule")
     over = User.objects.filter(status=Status.SUSPENDED, suspended_until__lte=now)
     gone = User.objects.filter(status=Status.DELETED, erase_after__lte=now)
-    for operation, due in ((reactivate, over), (erase, gone if not never_delete() else gone.none())):
+    lent = User.objects.filter(grants__until__lte=now).distinct()
+    for operation, due in (
+        (reactivate, over),
+        (erase, gone if not never_delete() else gone.none()),
+        (end_lent_roles, lent),
+    ):
         if ids := list(due.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
             operation(UserSelection(ids), by=clock)
     Frozen.objects.filter(expires_at__lt=now, job=None).delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,16 +13,34 @@ HIGHEST_RANK: Final = 1000
 EVERYONE: Final = Q(pk__isnull=False)
 
 
+Limit = tuple[str, str]  # a lookup that a subject has to meet, and its value
+STARTS: Final = "__startswith"
+
+
 @dataclass(frozen=True)
 class Power:
-    """What one grant gives for one permission: subjects that meet `scope`, up to `rank`.
+    """What one grant gives for one permission: subjects that meet all of `limits`, up to `rank`.
 
-    Rank and scope stay together: a high rank from one grant never combines with the wide
-    scope of another.
+    Rank and limits stay together: a high rank from one grant never combines with the wide
+    reach of another.
     """
 
     rank: int
-    scope: Q = EVERYONE
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def scope(self) -> Q:
+        """The limits as a condition."""
+        return Q(*self.limits) if self.limits else EVERYONE
+
+    def covers(self, rank: int, limits: Iterable[Limit]) -> bool:
+        """Tell whether this is as high, and reaches all that lies within those limits."""
+        given = dict(limits)
+        return self.rank >= rank and all(_within(name, value, given.get(name)) for name, value in self.limits)
+
+
+def _within(name: str, wide: str, narrow: str | None) -> bool:
+    return narrow is not None and (narrow.startswith(wide) if name.endswith(STARTS) else narrow == wide)
 
 
 @dataclass(frozen=True)
@@ -37,6 +55,22 @@ class Authority:
     def rank(self, permission: str) -> int:
         """Give the highest rank at which the permission is held; -1 where it is not."""
         return max((power.rank for power in self.powers.get(permission, ())), default=-1)
+
+    def covers(self, permission: str, rank: int, limits: Iterable[Limit]) -> bool:
+        """Tell whether one single power gives as much: rank and reach never add up from two."""
+        return any(power.covers(rank, limits) for power in self.powers.get(permission, ()))
+
+    def gains(self, now: Sequence[Limit], then: Sequence[Limit], area: str = "") -> bool:
+        """Tell whether what lies within `now` would be more in this authority's hands if it lay within `then`.
+
+        `area` is how the permissions begin that matter.
+        """
+        return any(
+            power.covers(0, then) and not self.covers(permission, power.rank, now)
+            for permission, powers in self.powers.items()
+            for power in powers
+            if permission.startswith(area)
+        )
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,16 @@ Option = tuple[str, Any]  # (value as text, label)
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """`absent` is the value of a parameter that was not given; None leaves things as they are."""
+    """`absent` is the value of a parameter that was not given; None leaves things as they are.
+
+    `filled` is for what may be left out, but never emptied.
+    """
 
     label: Any
     name: str = ""
     help: Any = ""
     required: bool = False
+    filled: bool = False
     secret: bool = False
     absent: Any = ""
 
@@ -40,7 +44,7 @@ class Field:
     def clean(self, value: Any, by: Actor) -> Any:
         """Give the checked value, or raise ValidationError with a code and a sentence that helps."""
         if value is None or value in ("", []):
-            if self.required:
+            if self.required or (self.filled and value is not None):
                 raise ValidationError(_("This is needed."), "required")
             return self.absent if value is None else self.empty()
         return self.check(value, by)
@@ -78,11 +82,12 @@ class FormField(forms.Field):
     """A form field that asks the parameter itself: there is one check for every door."""
 
     def __init__(self, param: Field, by: Actor, **kwargs: Any) -> None:
-        super().__init__(label=param.label, help_text=param.help, required=param.required, **kwargs)
+        super().__init__(label=param.label, help_text=param.help, required=param.required or param.filled, **kwargs)
         self.param, self.by = param, by
 
     def clean(self, value: Any) -> Any:
-        return self.param.clean(value if value is not None else self.param.empty(), self.by)
+        sent = value is not None or self.param.filled
+        return self.param.clean(value if sent else self.param.empty(), self.by)
 
 
 @dataclass(frozen=True, kw_only=True)

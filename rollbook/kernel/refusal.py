@@ -18,7 +18,9 @@ class Refusal(models.TextChoices):
     SELF = "self", _("You can't do this to yourself")
     LAST_ADMINISTRATOR = "last_administrator", _("The last administrator has to stay")
     MORE_POWER = "more_power", _("Their roles allow what yours, or this token’s scopes, do not")
-    ROLE_RANK = "role_rank", _("This role is above your own rank")
+    MORE_POWER_THERE = "more_power_there", _("There your roles would allow more over them than they do here")
+    ROLE_RANK = "role_rank", _("This role is above your own rank, or allows what you may not do there")
+    GROUP_REACH = "group_reach", _("This group lies outside your reach")
     CHANGED = "changed", _("Changed by somebody else since you looked")
     MOVED_ON = "moved_on", _("Changed again since; left as it is now")
     DELETED = "deleted", _("They are deleted; restore them first")
@@ -27,6 +29,11 @@ class Refusal(models.TextChoices):
     NEVER_DELETE = "never_delete", _("This site never deletes anybody; suspend them instead")
     INACTIVE = "inactive", _("They are not active")
     SCOPE = "scope", _("They don't hold all of these permissions themselves")
+    MEMBERS = "members", _("Some of its members are out of your reach or above your rank")
+    BUILT_IN = "built_in", _("Rollbook counts on this role; it stays as it is")
+    IN_USE = "in_use", _("People hold it from whom you may not take it")
+    NOT_EMPTY = "not_empty", _("It is not empty: move its people, groups and units elsewhere first")
+    CYCLE = "cycle", _("A unit can’t become part of itself")
     TAKEN = "taken", _("Somebody else uses this username or email")
 
 

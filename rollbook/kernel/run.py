@@ -25,8 +25,8 @@ class Run:
         self.operation, self.by, self.params, self.planning = operation, by, params, planning
         self.permission = operation.permission  # that of the operation whose body runs, also of one that joins
         self.authority = Authority({})
-        self.changed: set[int] = set()
-        self.refused: dict[str, list[int]] = {}
+        self.changed: dict[str, set[int]] = {}  # ids by kind of subject
+        self._refused: dict[str, dict[str, list[int]]] = {}  # ids by kind and code
         self.undoes = undoes
         self._steps: list[dict[str, Any]] = []
         self._continues = self._event_id = event_id
@@ -38,6 +38,23 @@ class Run:
             self.operation, self.by, self.params,
             planning=self.planning, event_id=self._continues, undoes=self.undoes,
         )  # fmt: skip
+
+    def refuse(self, kind: str, code: str, ids: Sequence[int]) -> None:
+        """Count subjects as refused."""
+        self._refused.setdefault(kind, {}).setdefault(code, []).extend(ids)
+
+    def refused_of(self, kind: str) -> dict[str, list[int]]:
+        """Give the ids of one kind that were refused, by code."""
+        return self._refused.get(kind, {})
+
+    @property
+    def refused(self) -> dict[str, list[int]]:
+        """All ids that were refused, by code."""
+        found: dict[str, list[int]] = {}
+        for by_code in self._refused.values():
+            for code, ids in by_code.items():
+                found.setdefault(code, []).extend(ids)
+        return found
 
     @property
     def event_id(self) -> int:
@@ -66,16 +83,17 @@ class Run:
         return self.event_id
 
     def close(self, selection: Selection) -> Outcome:
-        """Write the totals to the event and give the outcome."""
+        """Write the totals to the event and give the outcome. Subjects of its own kind count, if any has changed."""
         unchanged = selection.untouched()
+        changed = self.changed.get(selection.kind) or set().union(*self.changed.values())
         if self._event_id is not None and not self.planning:
             event = Event.objects.select_for_update().get(pk=self._event_id)
-            event.changed += len(self.changed)
+            event.changed += len(changed)
             event.unchanged += unchanged
             event.refused = dict(Counter(event.refused) + Counter({c: len(i) for c, i in self.refused.items()}))
             event.steps = [*event.steps, *self._steps]
             event.save(update_fields=["changed", "unchanged", "refused", "steps"])
         return Outcome(
-            self.operation.name, sorted(self.changed), unchanged, self.refused, self._event_id,
+            self.operation.name, sorted(changed), unchanged, self.refused, self._event_id,
             undoable=self.operation.undoable and bool(self._steps),
         )  # fmt: skip

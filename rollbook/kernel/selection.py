@@ -7,38 +7,28 @@ undo and import obey it too.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from rollbook.kernel import codec, sql
-from rollbook.kernel.subjects import NULL, Subjects
+from rollbook.kernel.members import Members
+from rollbook.kernel.subjects import NULL
 
 CHUNK = 5_000
 
 
-@dataclass(frozen=True)
-class Membership:
-    """A relation that a selection may add to or remove from: rows of (subject, target)."""
-
-    model: type[Model]
-    subject: str
-    target: str
-
-
-class Selection(Subjects):
+class Selection(Members):
     """The subjects with these ids. Bound to a `Run`, it can change them."""
 
     kinds: ClassVar[dict[str, type[Selection]]] = {}
-    memberships: ClassVar[Mapping[str, Membership]] = {}
 
     def __init_subclass__(cls) -> None:
-        Selection.kinds[cls.kind] = cls
+        if "kind" in cls.__dict__:  # what lacks it is for others to build on
+            Selection.kinds[cls.kind] = cls
 
     def change(self, **values: Any) -> None:
         """Set fields to constants or expressions; those that are so already are left alone."""
@@ -87,8 +77,8 @@ class Selection(Subjects):
     def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert subjects; the selection then holds them. A plan counts them as negative ids."""
         if self.run.planning:
-            first = len(self.run.changed) + 1
-            self.run.changed.update(-n for n in range(first, first + len(rows)))
+            counted = self.run.changed.setdefault(self.kind, set())
+            counted.update(-n for n in range(len(counted) + 1, len(counted) + 1 + len(rows)))
             return
         names = sorted({name for row in rows for name in row if name not in self.untold})
         self.ids = sql.insert_rows(self.model, rows)
@@ -99,37 +89,6 @@ class Selection(Subjects):
             self.changed(self.ids, names)
 
     untold: ClassVar[frozenset[str]] = frozenset()
-
-    def add(self, name: str, target_id: int, **columns: Any) -> None:
-        """Add a membership to those who lack it."""
-        link = self.memberships[name]
-        ids = list(self.rows.exclude(self._has(link, target_id)).values_list("pk", flat=True))
-        if self._counts(ids):
-            self._record_membership(f"{name}.{target_id}", ids, had=False)
-            rows = [{link.subject: pk, link.target: target_id, **columns} for pk in ids]
-            sql.insert_rows(link.model, rows)
-            self._follow(ids, [name])
-
-    def set_members(self, name: str, wanted: Collection[int], among: Iterable[int]) -> None:
-        """Give exactly the wanted memberships of those `among` which they are chosen; touch only what differs."""
-        link = self.memberships[name]
-        ours = {f"{link.subject}__in": sql.among(self.ids), f"{link.target}__in": list(among)}
-        held = Counter(link.model._base_manager.filter(**ours).values_list(link.target, flat=True))
-        for target in among:
-            if target in wanted and held[target] < len(self.ids):
-                self.add(name, target)
-            elif target not in wanted and held[target]:
-                self.remove(name, target)
-
-    def remove(self, name: str, target_id: int) -> None:
-        """Take a membership from those who have it."""
-        link = self.memberships[name]
-        ids = list(self.rows.filter(self._has(link, target_id)).values_list("pk", flat=True))
-        if self._counts(ids):
-            self._record_membership(f"{name}.{target_id}", ids, had=True)
-            held = {f"{link.subject}__in": sql.among(ids), link.target: target_id}
-            link.model._base_manager.filter(**held)._raw_delete(DEFAULT_DB_ALIAS)
-            self._follow(ids, [name])
 
     def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> None:
         """Give each a secret of their own, as rows of another table; the log keeps what is `told`."""
@@ -157,14 +116,6 @@ class Selection(Subjects):
     def before_erasing(self) -> None:
         """Let a noun take away what hangs on its subjects."""
 
-    def follows(self, names: Collection[str]) -> Mapping[str, Any]:
-        """Give what else a noun sets, unrecorded, when these fields change."""
-        return {}
-
-    def _follow(self, ids: Sequence[int], names: Collection[str]) -> None:
-        if follows := self.follows(names):
-            self.rows_of(ids).update(**follows)
-
     def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
         """Let a noun bring what it derives from these fields up to date."""
 
@@ -173,13 +124,3 @@ class Selection(Subjects):
     def uncreate(self) -> None:
         """Undo a creation."""
         raise NotImplementedError(self.kind)
-
-    # -- memberships
-
-    @staticmethod
-    def _has(link: Membership, target_id: int) -> Exists:
-        return Exists(link.model._base_manager.filter(**{link.subject: OuterRef("pk"), link.target: target_id}))
-
-    def _record_membership(self, key: str, ids: Sequence[int], *, had: bool) -> None:
-        step = self.run.step(self.kind, "member", [key])
-        self._record(ids, self._json({key: had}), self._json({key: not had}), step)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 from django.db.models.expressions import RawSQL
@@ -83,7 +84,10 @@ def capped_counts(queries: Sequence[Any], most: int) -> list[int]:
     """Count several queries by one statement, each up to `most` + 1 rows."""
     parts, parameters = [], []
     for number, query in enumerate(queries):
-        select, own = query.order_by().values("pk")[: most + 1].query.sql_with_params()
+        try:
+            select, own = query.order_by().values("pk")[: most + 1].query.sql_with_params()
+        except EmptyResultSet:  # what the ORM itself sees that nothing can meet
+            select, own = "SELECT 1 WHERE 1 = 0", ()
         parts.append(f"(SELECT count(*) FROM ({select}) AS counted_{number})")  # noqa: S608 - made by the ORM
         parameters.extend(own)
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db.models import Model, Q, QuerySet, TextField, Value
+from django.db.models import Case, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -87,11 +87,24 @@ class Subjects:
     def locked_ids(self) -> list[int]:
         return self.ids
 
-    def narrow(self, powers: Sequence[Power]) -> None:
+    def _reach(self, powers: Sequence[Power]) -> tuple[Q, Q]:
+        """Give the conditions of being seen by these powers, and of being managed by one of them."""
         seen, managed = Q(pk__in=[]), Q(pk__in=[])
         for power in powers:
             seen |= self.scope(power)
             managed |= self.scope(power) & self.outranked(power)
+        return seen, managed
+
+    def judged(self, powers: Sequence[Power]) -> dict[int, str]:
+        """Give for each id the code for which `narrow` would refuse it, or "": one statement for all of them."""
+        seen, managed = self._reach(powers)
+        reached = self.rows.filter(seen).annotate(is_managed=Case(When(managed, then=True), default=False))
+        found = dict(reached.values_list("pk", "is_managed"))
+        codes = {None: str(Refusal.UNKNOWN), False: str(Refusal.RANK), True: ""}
+        return {pk: codes[found.get(pk)] for pk in self.ids}
+
+    def narrow(self, powers: Sequence[Power]) -> None:
+        seen, managed = self._reach(powers)
         self._refuse_except(Refusal.UNKNOWN, seen)
         if self.still is not None:  # not before: whoever is out of reach must not be told of
             self._refuse_except(Refusal.CHANGED, self.still)
@@ -103,7 +116,8 @@ class Subjects:
 
     def untouched(self) -> int:
         """Count those who have been neither changed nor refused: they were so already."""
-        return len(set(self.ids) - self.run.changed - {i for ids in self.run.refused.values() for i in ids})
+        refused = {pk for ids in self.run.refused_of(self.kind).values() for pk in ids}
+        return len(set(self.ids) - self.run.changed.get(self.kind, set()) - refused)
 
     # -- what the bodies of operations say
 
@@ -116,7 +130,7 @@ class Subjects:
             return
         gone = set(ids)
         self.ids = [i for i in self.ids if i not in gone]
-        self.run.refused.setdefault(str(code), []).extend(ids)
+        self.run.refuse(self.kind, str(code), ids)
         if not self.run.planning:
             self._record(ids, NULL, NULL, step=0, refusal=str(code))
 
@@ -129,7 +143,8 @@ class Subjects:
     # -- the record
 
     def _counts(self, ids: Sequence[int]) -> bool:
-        self.run.changed.update(ids)
+        if ids:
+            self.run.changed.setdefault(self.kind, set()).update(ids)
         return bool(ids) and not self.run.planning
 
     @staticmethod

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from rollbook.kernel.permission import Permission
-from rollbook.roles.models import ADMINISTRATOR, Role, RolePermission
+from rollbook.roles.models import ADMINISTRATOR, Role
 
-NOT_FOR_MANAGERS: Final = {Permission.USERS_ERASE, Permission.TOKENS_CREATE}
+NOT_FOR_MANAGERS: Final = {Permission.USERS_ERASE, Permission.TOKENS_CREATE, Permission.ROLES_EDIT}
+EDITING: Final = [Permission.REPOSITORY_EDIT.value, Permission.REPOSITORY_OPEN.value]
 BUILT_IN: Final = {
     ADMINISTRATOR: (_("Administrator"), 100, _("Does everything.")),
     "user-manager": (_("User manager"), 80, _("Adds, changes and suspends people of the same or lower rank.")),
@@ -32,12 +33,13 @@ def install() -> None:
             slug=slug, defaults={"name": name, "rank": rank, "description": description, "built_in": True}
         )
         if made or slug == ADMINISTRATOR:
-            held = set(role.permissions.values_list("permission", flat=True))
-            missing = [p for p in _permissions(slug) if p not in held]
-            RolePermission.objects.bulk_create(RolePermission(role=role, permission=p) for p in missing)
+            role.permissions = sorted({*role.permissions, *_permissions(slug)})
+            role.save(update_fields=["permissions"])
 
 
 def _permissions(slug: str) -> list[str]:
     if slug == ADMINISTRATOR:
         return list(Permission.values)
-    return [p for p in Permission.values if p not in NOT_FOR_MANAGERS] if slug == "user-manager" else []
+    if slug == "user-manager":
+        return [p for p in Permission.values if p not in NOT_FOR_MANAGERS]
+    return {"educator": [Permission.REPOSITORY_OPEN.value], "content-editor": EDITING}.get(slug, [])

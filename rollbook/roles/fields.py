@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Picks
+from rollbook.kernel.permission import Permission
 from rollbook.roles.models import Role
 from rollbook.roles.queries import givable
 
+NARROWED: Final = (("staff", gettext_lazy("back office")), ("learner", gettext_lazy("learners")))
+NARROWABLE: Final = frozenset(p for p in Permission if p.startswith("users.")) | {
+    Permission.ROLES_ASSIGN, Permission.GROUPS_ASSIGN, Permission.UNITS_ASSIGN, Permission.AUDIT_VIEW,
+}  # fmt: skip
 CHOOSE: Final = gettext_lazy("Choose a role")
 
 
@@ -41,3 +46,24 @@ class RolePicks(Picks):
     """Several roles, by slug or name."""
 
     options: Any = roles_to_give
+
+
+def permissions_to_put(by: Actor) -> Sequence[Option]:
+    """Give what a role can carry: each permission, and those about people for one population too."""
+    people = [
+        (f"{p}:{value}", f"{p.label} ({kind})") for p in Permission for value, kind in NARROWED if p in NARROWABLE
+    ]
+    return sorted([*((p.value, str(p.label)) for p in Permission), *people])
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermissionPicks(Picks):
+    """Permissions of a role: `users.view`, or `users.view:learner` for one population. Gives them sorted."""
+
+    options: Any = permissions_to_put
+
+    def check(self, value: Any, by: Actor) -> tuple[str, ...]:
+        chosen = set(super().check(value, by))
+        return tuple(
+            sorted(text for text in chosen if text.partition(":")[0] == text or text.partition(":")[0] not in chosen)
+        )

@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
-from rollbook.kernel.actor import EVERYONE, HIGHEST_RANK, Actor, Authority, Power
+from rollbook.groups.models import GroupRole
+from rollbook.kernel.actor import HIGHEST_RANK, Actor, Authority, Power
 from rollbook.kernel.permission import SYSTEM, Permission
-from rollbook.roles.models import ADMINISTRATOR, Grant, Role, RolePermission
+from rollbook.roles.carrying import UNIT, covered, parted
+from rollbook.roles.holding import held_in, reaches, standing
+from rollbook.roles.models import ADMINISTRATOR, Grant, Role
+
+ACTIVE = "active"
 
 
 def authority(user_id: int) -> Authority:
-    """Compute what the user's grants give now. Nobody but an Active user has any."""
-    held = RolePermission.objects.filter(role__grants__user_id=user_id, role__grants__user__status="active")
+    """Compute what the user's roles give now, by one statement. Nobody but an Active user has any."""
+    none = Value("", CharField())
+    direct = Grant.objects.filter(standing(), user_id=user_id, user__status=ACTIVE, role__deleted=False).values_list(
+        "role__rank", "role__permissions", Coalesce(F("unit__path"), none)
+    )
+    carried = GroupRole.objects.filter(
+        group__deleted=False, role__deleted=False, group__members__user_id=user_id, group__members__user__status=ACTIVE
+    ).values_list("role__rank", "role__permissions", Coalesce(F("group__unit__path"), none))
+    return summed(direct.union(carried, all=True))
+
+
+def summed(held: Iterable[tuple[int, list[str], str]]) -> Authority:
+    """Give the authority that roles add up to: each as its rank, its permissions, and its unit's path or ""."""
     powers = defaultdict(list)
-    for permission, population, rank in held.values_list("permission", "population", "role__rank"):
-        powers[permission].append(Power(rank, _scope(population)))
+    for rank, permissions, path in held:
+        for text in permissions:
+            permission, limits = parted(text, path)
+            powers[permission].append(Power(rank, limits))
     return Authority(dict(powers))
-
-
-def _scope(population: str) -> Q:
-    return Q(population=population) if population else EVERYONE
 
 
 def limited(user_id: int, permissions: frozenset[str]) -> Authority:
@@ -52,25 +67,37 @@ def system(label: str, door: str) -> Actor:
 
 
 def givable(held: Authority) -> QuerySet[Role]:
-    """Give the roles that one may give: not above one's rank, and with no permission, nor any reach, that one lacks."""
-    return Role.objects.filter(rank__lte=held.rank(Permission.ROLES_ASSIGN)).exclude(pk__in=beyond(held))
+    """Give the roles that one may give, in some unit at least."""
+    paths = {dict(power.limits).get(UNIT, "") for power in held.powers.get(Permission.ROLES_ASSIGN, ())}
+    return Role.objects.filter(pk__in={pk for path in paths for pk in givable_in(held, path)})
 
 
-def beyond(held: Authority) -> set[int]:
-    """Give the roles that carry something which this authority lacks."""
-    rows = RolePermission.objects.values_list("role_id", "permission", "population", "role__rank")
-    return {role for role, permission, population, rank in rows if not _covers(held, permission, population, rank)}
+def givable_in(held: Authority, path: str = "") -> set[int]:
+    """Give the ids of the roles that one may give in the unit with that path, or everywhere.
+
+    Not above the rank at which one gives roles, and with no permission, nor any reach, that one lacks.
+    """
+    rank = held.rank(Permission.ROLES_ASSIGN)
+    roles = Role._base_manager.filter(rank__lte=rank).values_list("pk", "rank", "permissions")  # also what undo revives
+    return {pk for pk, height, permissions in roles if covered(held, permissions, height, path)}
 
 
-def _covers(held: Authority, permission: str, population: str, rank: int) -> bool:
-    """Tell whether one single power gives as much: rank and reach never add up from two."""
-    powers = held.powers.get(permission, ())
-    return any(power.rank >= rank and power.scope in (EVERYONE, _scope(population)) for power in powers)
+def beyond(held: Authority, ids: Iterable[int]) -> Q:
+    """Give the condition that, of these people, somebody holds a role that carries what this authority lacks."""
+    chosen = list(ids)
+    found = reaches(chosen)
+    roles = {pk: (rank, told) for pk, rank, told in Role.objects.values_list("pk", "rank", "permissions")}
+    more = [
+        (role, unit) for role, unit, path in found
+        if not covered(held, roles[role][1], roles[role][0], path)
+    ]  # fmt: skip
+    return held_in(more) if more else Q(pk__in=[])
 
 
 def administrators() -> QuerySet[Any]:
-    """Give the ids of those who count as administrators: Active and holding the role."""
-    return Grant.objects.filter(role__slug=ADMINISTRATOR, user__status="active").values("user_id")
+    """Give the ids of those who count as administrators: Active, given the role directly, everywhere, without end."""
+    held = Grant.objects.filter(role__slug=ADMINISTRATOR, unit=None, until=None, user__status=ACTIVE)
+    return held.values("user_id")
 
 
 def lock_administrators() -> None:

@@ -23,7 +23,16 @@ class Entry:
 
 
 SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
-    (_("Directory"), (Entry("users", _("Users"), "users", "users.view"),)),
+    (
+        _("Directory"),
+        (
+            Entry("users", _("Users"), "users", "users.view"),
+            Entry("groups", _("Groups"), "users-round", "groups.view"),
+            Entry("roles", _("Roles"), "shield", "roles.view"),
+            Entry("units", _("Units"), "network", "units.view"),
+        ),
+    ),
+    (_("Learning"), (Entry("contents", _("Repository"), "library", "repository.open"),)),
     (
         _("Records"),
         (

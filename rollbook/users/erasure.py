@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import DEFAULT_DB_ALIAS
 
 from rollbook.audit import personal as audit_personal
+from rollbook.groups import personal as groups_personal
 from rollbook.imports import personal as imports_personal
 from rollbook.kernel import sql
 from rollbook.roles import personal as roles_personal
@@ -16,6 +17,7 @@ from rollbook.users import personal as users_personal
 
 TABLES: Final[dict[Any, str]] = {
     **users_personal.TABLES, **roles_personal.TABLES, **sessions_personal.TABLES, **imports_personal.TABLES,
+    **groups_personal.TABLES,
 }  # fmt: skip
 
 

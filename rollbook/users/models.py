@@ -63,6 +63,7 @@ class User(AbstractBaseUser):
     suspended_until = models.DateTimeField(_("suspended until"), null=True)
     suspension_reason = models.CharField(_("reason"), max_length=500, blank=True)
     erase_after = models.DateTimeField(_("erased after"), null=True)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="people", verbose_name=_("unit"))
     language = models.CharField(_("site language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     created_at = models.DateTimeField(_("member since"), default=timezone.now)

@@ -11,14 +11,19 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from rollbook.groups.models import Group, GroupMember
+from rollbook.groups.naming import ELSEWHERE, names
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
-from rollbook.roles.models import Grant, Role
+from rollbook.roles.holding import holdings as holdings_of
+from rollbook.roles.holding import roles_and_holders
+from rollbook.roles.models import Role
+from rollbook.units.models import Unit
 from rollbook.users import views
 from rollbook.users.models import SavedView, Status, User
 from rollbook.users.names import full_name, username_key
@@ -29,6 +34,7 @@ MOST: Final = 10_000  # counts are exact up to here
 FIELDS: Final = (
     "id", "username", "email", "first_name", "last_name", "phone", "status", "population", "created_at",
     "last_access", "last_login", "name_key", "username_key", "version", "language", "time_zone",
+    "unit_id", "unit__name",
 )  # fmt: skip
 
 
@@ -100,20 +106,29 @@ def _decoded(cursor: str, column: str) -> tuple[Any, int]:
 
 
 def with_roles(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Add to each row its `roles`, highest first, and its `name` and `seen`; give every role there is.
-
-    One statement for both: all roles, joined with those that these people hold.
-    """
-    ours = FilteredRelation("grants", condition=Q(grants__user_id__in=[row["id"] for row in rows] or [0]))
-    told = Role.objects.annotate(ours=ours).order_by("-rank", "name").values_list("slug", "name", "ours__user_id")
-    by_user: dict[int | None, list[dict[str, str]]] = {}
-    for slug, name, pk in told:
-        by_user.setdefault(pk, []).append({"slug": slug, "name": name})
+    """Add to each row its `roles`, highest first, its `unit`, `name` and `seen`; give all roles there are."""
+    ids = [row["id"] for row in rows]
+    held: dict[int | None, list[dict[str, str]]] = {}
+    for user, slug, name in roles_and_holders(ids):
+        held.setdefault(user, []).append({"slug": slug, "name": name})
     for row in rows:
         full = full_name(row["first_name"], row["last_name"])
-        row.update(name=full or row["username"], roles=by_user.get(row["id"], []))
+        row.update(name=full or row["username"], roles=held.get(row["id"], []), unit=row.pop("unit__name") or "")
         row["seen"] = row["last_access"] if row["last_access"].year > 1970 else None
-    return list(dict.fromkeys((slug, name) for slug, name, _pk in told))
+    return [(role["slug"], role["name"]) for role in held.get(None, [])]
+
+
+def with_groups(rows: list[dict[str, Any]], by: Actor) -> None:
+    """Add to each row those of its `groups` that the actor may know of, by name."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    members = GroupMember.objects.filter(user_id__in=sql.among(row["id"] for row in rows), group__deleted=False)
+    listed = list(members.order_by("group__name_key", "group_id").values_list("user_id", "group_id"))
+    known = names(by, Group, (pk for _user, pk in listed))
+    for user, pk in listed:
+        if pk in known:
+            found.setdefault(user, []).append({"id": pk, "name": known[pk]})
+    for row in rows:
+        row["groups"] = found.get(row["id"], [])
 
 
 def saved_views(by: Actor) -> list[SavedView]:
@@ -140,27 +155,52 @@ def by_name(name: str) -> User | None:
     return User.objects.filter(Q(username_key=key) | Q(email_key=key)).first()
 
 
+def called(name: str, by: Actor) -> User | None:
+    """Find somebody whom the actor may see, by username or email."""
+    key = username_key(name)
+    return visible(by).filter(Q(username_key=key) | Q(email_key=key)).first()
+
+
 @dataclass(frozen=True)
 class Holdings:
     """What hangs on a person, and would be lost with them."""
 
     roles: list[dict[str, Any]]
+    groups: list[dict[str, Any]]
     sessions: int
     tokens: int
 
+    @property
+    def plain(self) -> list[str]:
+        """The slugs of the roles that were given directly, everywhere, for good."""
+        return [row["slug"] for row in self.roles if not (row["group"] or row["unit"] or row["until"])]
 
-def holdings(pk: int) -> Holdings:
-    """Count what a person has: roles with since when, sessions, tokens."""
-    roles: Any = (
-        Grant.objects.filter(user_id=pk)
-        .order_by("-role__rank")
-        .values("at", slug=F("role__slug"), name=F("role__name"))
-    )
+
+def holdings(pk: int, by: Actor) -> Holdings:
+    """Give what a person has: roles with their source, groups, and how many sessions and tokens.
+
+    Groups that the actor may not know of are left out; roles that come by them, or lie elsewhere, say so.
+    """
+    every = {role.pk: role for role in Role.objects.all()}
+    found = sorted(holdings_of([pk]), key=lambda h: (-every[h.role_id].rank, every[h.role_id].name, h.group))
+    groups: Any = GroupMember.objects.filter(user_id=pk, group__deleted=False).order_by("group__name_key")
+    units, known = names(by, Unit, (h.unit_id for h in found)), names(by, Group, groups.values_list("group", flat=True))
+    roles = [
+        {
+            "slug": every[h.role_id].slug, "name": every[h.role_id].name, "rank": every[h.role_id].rank,
+            "unit": units.get(h.unit_id, ELSEWHERE) if h.unit_id else "", "unit_id": h.unit_id, "until": h.until,
+            "reason": h.reason, "at": h.at, "group": known.get(h.group_id, ELSEWHERE) if h.group_id else "",
+            "group_id": h.group_id,
+        }
+        for h in found
+    ]  # fmt: skip
     user = User.objects.annotate(
         s=Count("sessions", filter=Q(sessions__epoch=F("access_epoch")), distinct=True),
         t=Count("tokens", filter=Q(tokens__epoch=F("access_epoch")), distinct=True),
     ).get(pk=pk)
-    return Holdings(list(roles), user.s, user.t)
+    groups = groups.filter(group__in=known)
+    listed = groups.values("at", pk=F("group_id"), name=F("group__name"), kind=F("group__kind"))
+    return Holdings(roles, list(listed), user.s, user.t)
 
 
 def live_sessions(user: User) -> list[dict[str, Any]]:

@@ -7,10 +7,16 @@ from typing import Any, ClassVar
 
 from django.db.models import F, Q
 
-from rollbook.kernel.actor import Power
+from rollbook.kernel.actor import Authority, Power
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.selection import Selection
+from rollbook.roles.carrying import reaches_place
 from rollbook.users.models import SavedView
+
+
+def may_share(held: Authority) -> bool:
+    """Tell whether somebody may share views: everybody sees them, so a permission for one unit is not enough."""
+    return reaches_place(held, Permission.VIEWS_SHARE, "")
 
 
 class SavedViewSelection(Selection):
@@ -22,7 +28,7 @@ class SavedViewSelection(Selection):
 
     def scope(self, power: Power) -> Q:
         mine = Q(owner_id=self.run.by.user_id)
-        return mine | Q(owner=None) if self.run.authority.holds(Permission.VIEWS_SHARE) else mine
+        return mine | Q(owner=None) if may_share(self.run.authority) else mine
 
     def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
         own = {"owner_id": self.run.by.user_id}

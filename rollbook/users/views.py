@@ -12,7 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from rollbook.roles.models import Grant
+from rollbook.groups.models import GroupMember
+from rollbook.roles.holding import held
+from rollbook.units.models import Unit
 from rollbook.users.models import NEVER, Population, Status
 from rollbook.users.search import found_by
 
@@ -21,14 +23,14 @@ SORTS: Final = {
     "created": "created_at", "access": "last_access",
 }  # fmt: skip
 COLUMNS: Final = {
-    "username": _("Username"), "phone": _("Phone"), "status": _("Status"), "roles": _("Roles"),
-    "population": _("Population"), "created": _("Joined"), "member": _("Member for"), "access": _("Last access"),
-    "sign_in": _("Last sign-in"),
+    "username": _("Username"), "phone": _("Phone"), "status": _("Status"), "roles": _("Roles"), "groups": _("Groups"),
+    "unit": _("Unit"), "population": _("Population"), "created": _("Joined"), "member": _("Member for"),
+    "access": _("Last access"), "sign_in": _("Last sign-in"),
 }  # fmt: skip
 SHOWN: Final = ("status", "roles", "member", "access")
 MOST_TEXT: Final = 4000
 ALL: Final = "all"
-NO_ROLE: Final = "none"
+NONE: Final = "none"  # without any role, group or unit
 ACCESS: Final = {"never": _("Never"), "7": _("In the last 7 days"), "30": _("In the last 30 days"),
                  "old90": _("Not for 90 days"), "old365": _("Not for a year")}  # fmt: skip
 
@@ -41,6 +43,8 @@ class View:
     status: str = ""
     show: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     access: str = ""
     created_after: date | None = None
@@ -60,11 +64,12 @@ class View:
     @property
     def narrowed(self) -> bool:
         """Tell whether anything but the tab narrows the list."""
-        return bool(self.q or self.role or self.population or self.access or self.created_after or self.created_before)
+        placed = self.role or self.group or self.unit
+        return bool(self.q or placed or self.population or self.access or self.created_after or self.created_before)
 
     def condition(self, *, status: bool = True) -> Q:
         """Give what a user has to meet to be in the view."""
-        wanted = found_by(self.q) & self._access() & self._roles()
+        wanted = found_by(self.q) & self._access() & self._roles() & self._groups() & self._units()
         if self.population:
             wanted &= Q(population__in=self.population)
         if self.created_after:
@@ -82,10 +87,23 @@ class View:
         return Q(last_access__lt=since) if self.access.startswith("old") else Q(last_access__gte=since)
 
     def _roles(self) -> Q:
-        held = Grant.objects.filter(user_id=OuterRef("pk"))
-        named = [slug for slug in self.role if slug != NO_ROLE]
-        condition = Q(Exists(held.filter(role__slug__in=named))) if named else Q()
-        return condition | ~Q(Exists(held)) if NO_ROLE in self.role else condition
+        named = [slug for slug in self.role if slug != NONE]
+        condition = held(slug__in=named) if named else Q()
+        return condition | ~held() if NONE in self.role else condition
+
+    def _groups(self) -> Q:
+        member = GroupMember.objects.filter(user_id=OuterRef("pk"), group__deleted=False)
+        named = [int(pk) for pk in self.group if pk != NONE]
+        condition = Q(Exists(member.filter(group_id__in=named))) if named else Q()
+        return condition | ~Q(Exists(member)) if NONE in self.group else condition
+
+    def _units(self) -> Q:
+        """Belonging to a unit is belonging to any above it."""
+        condition = Q()
+        for pk in self.unit:
+            below = Unit.objects.filter(path__contains=f"/{pk}/")
+            condition |= Q(unit=None) if pk == NONE else Q(unit_id__in=below.values("pk"))
+        return condition
 
 
 def _start(day: date) -> datetime:
@@ -121,6 +139,12 @@ def _several(choices: Any) -> Callable[[list[str]], tuple[str, ...]]:
     return lambda texts: tuple(t for t in choices if t in {part for text in texts for part in text.split(",")})
 
 
+def _numbers(texts: list[str]) -> tuple[str, ...]:
+    """Give ids as text, or "none"; where one of them is neither, nothing is understood."""
+    known = all(text == NONE or (text.isascii() and text.isdecimal() and len(text) < 19) for text in texts)
+    return tuple(dict.fromkeys(texts)) if known else ()
+
+
 def _day(texts: list[str]) -> date | None:
     try:
         return parse_date(texts[-1])
@@ -133,6 +157,8 @@ READERS: Final[dict[str, Callable[[list[str]], Any]]] = {
     "status": _one({ALL, *Status.values}),
     "show": _several((Status.SUSPENDED.value,)),
     "role": lambda texts: tuple(dict.fromkeys(text.replace("\x00", "")[:60] for text in texts)),
+    "group": _numbers,
+    "unit": _numbers,
     "population": _several(Population.values),
     "access": _one(ACCESS),
     "created_after": _day,

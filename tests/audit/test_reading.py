@@ -33,7 +33,7 @@ def of(*users: Any) -> UserSelection:
 def fields_of(outcome: Outcome, by: Any) -> list[dict[str, Any]]:
     event = Event.objects.get(pk=outcome.event_id)
     rows: list[Any] = list(changes(event, by).values())
-    return [field for row in told(rows, {event.pk: event.steps}) for field in row["fields"]]
+    return [field for row in told(rows, {event.pk: event.steps}, by) for field in row["fields"]]
 
 
 def test_values_have_their_types_on_both_databases(w: World) -> None:

@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 
+from rollbook.groups.models import Group
+from rollbook.groups.operations import add_to_group, make_owner, set_roles
+from rollbook.groups.selection import GroupSelection
+from rollbook.roles.operations import lend_role
+from rollbook.units.models import Unit
 from rollbook.users.operations import delete, suspend
 from rollbook.users.selection import UserSelection
 from tests import world as cast
+from tests.groups.making import content
+from tests.units.trees import settle, unit
 from tests.world import PASSWORD, World
 
 
@@ -20,7 +27,30 @@ def world(transactional_db: None) -> World:
     crowd = cast.crowd(60)
     suspend(UserSelection(crowd[:1]), by=made.actor("uma"), reason="Contract ended")
     delete(UserSelection(crowd[1:2]), by=made.actor("ada"))
+    cast.surroundings()
+    a_choir(made)
+    a_tree(made)
     return made
+
+
+def a_tree(made: World) -> None:
+    """Put units below Arts and beside it, somebody into one, and let somebody look after it for a while."""
+    arts = Unit.objects.get(name="Arts")
+    music = unit("Music and the performing arts of several centuries", arts)
+    settle(music, [made.sol])
+    unit("Science")
+    lent = {"role": "coach", "unit": str(arts.pk), "until": "2099-05-04", "reason": "Covers for somebody"}
+    lend_role(UserSelection.of(made.eve), by=made.actor("ada"), **lent)
+
+
+def a_choir(made: World) -> None:
+    """Fill the group: somebody answers for it, it carries a role and opens a content."""
+    choir = Group.objects.get(name="Choir")
+    people = UserSelection([made.sol.pk, made.cleo.pk, made.eve.pk])
+    add_to_group(people, by=made.actor("ada"), group=choir.pk)
+    make_owner(UserSelection.of(made.uma), by=made.actor("ada"), group=choir.pk)
+    set_roles(GroupSelection.of(choir), by=made.actor("ada"), roles=["coach"])
+    content("Photosynthesis", "bio-101", choir)
 
 
 def sign_in(page: Any, name: str = "ada") -> Any:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from rollbook.groups.models import Content, Group
+from rollbook.units.models import Unit
 from tests.world import World
 
 
 def screens(world: World) -> dict[str, str]:
     """Give the addresses by name. A new screen is added here, and then looked at by every test that walks them."""
     person = f"/users/{world.sol.pk}/"
+    group = f"/groups/{Group.objects.get(name='Choir').pk}/"
+    content = f"/repository/{Content.objects.get().pk}/"
+    unit = f"/units/{Unit.objects.get(name='Arts').pk}/"
     return {
         "users": "/",
         "users narrowed": "/?q=crowd&role=student&access=never",
@@ -24,6 +29,31 @@ def screens(world: World) -> dict[str, str]:
         "delete": f"{person}delete/",
         "refused": f"/users/{world.ada.pk}/suspend/",
         "add user": "/users/add/",
+        "manage groups": f"{person}set-groups/",
+        "groups": "/groups/",
+        "no group matches": "/groups/?q=xyzzy&kind=class",
+        "members": group,
+        "no member matches": f"{group}?q=xyzzy",
+        "access by a group": f"{group}access/",
+        "add group": "/groups/add/",
+        "edit group": f"{group}edit/",
+        "delete group": f"{group}delete/",
+        "roles of a group": f"{group}set-roles/",
+        "open a content": f"{group}open-content/",
+        "add people": f"{group}add-people/",
+        "add owner": f"{group}add-owner/",
+        "group menu": f"{group}menu/",
+        "repository": "/repository/",
+        "content": content,
+        "open to a group": f"{content}open-to/",
+        "units": "/units/",
+        "no unit matches": "/units/?q=xyzzy",
+        "unit": unit,
+        "unit menu": f"{unit}menu/",
+        "add unit": "/units/add/",
+        "rename unit": f"{unit}rename/",
+        "move unit": f"{unit}move/",
+        "delete unit": f"{unit}delete/",
         "import": "/users/import/",
         "audit log": "/audit/",
         "event": "/audit/1/",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from rollbook.audit.operations import undo
+from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
@@ -19,17 +22,28 @@ from rollbook.users.queries import by_name, page, tab_counts, visible
 from rollbook.users.selection import UserSelection
 from tests.calling import role
 from tests.told import event_of, now, row
-from tests.world import World, acting, person
+from tests.world import World, acting, person, surroundings
 
 PARAMS: dict[str, dict[str, Any]] = {
     "users.add_role": {"role": "coach"},
     "users.remove_role": {"role": "student"},
     "users.set_roles": {"roles": ["coach"]},
+    "users.lend_role": {"role": "coach", "until": "2099-01-01"},
+    "users.move_to_unit": {"unit": "Arts"},
+    "users.add_to_group": {"group": "Choir"},
+    "users.remove_from_group": {"group": "Choir"},
+    "users.set_groups": {"join": ["Choir"]},
+    "users.make_owner": {"group": "Choir"},
+    "users.end_ownership": {"group": "Choir"},
     "users.edit": {"first_name": "Zed"},
     "users.change_email": {"email": "zed@example.org"},
     "users.change_username": {"username": "zed"},
     "users.change_phone": {"phone": "+351912345678"},
     "users.set_password": {"password": "violet umbrella sings at noon"},
+}
+PREPARED: dict[str, tuple[Callable[..., Any], ...]] = {
+    "users.remove_from_group": (partial(add_to_group, group="Choir"),),
+    "users.end_ownership": (partial(make_owner, group="Choir"),),
 }
 ON_USERS = sorted(o.name for o in registry.values() if o.noun == "users" and o.listed and not o.creates)
 
@@ -45,7 +59,10 @@ def dean(world: World) -> User:
 def test_every_operation_reaches_learners_and_others_look_as_if_they_did_not_exist(
     world: World, dean: User, name: str
 ) -> None:
+    surroundings()
     operation, before = registry[name], row(world.eve)
+    for prepare in PREPARED.get(name, ()):
+        prepare(UserSelection.of(world.sol), by=world.actor("ada"))
     if name in {"users.restore", "users.erase"}:
         delete(UserSelection.of(world.sol), by=world.actor("ada"))
     if name == "users.reactivate":

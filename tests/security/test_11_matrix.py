@@ -21,7 +21,8 @@ from tests.world import World
 
 ALL: Final = {
     "users.view", "users.create", "users.edit", "users.change_email", "users.change_username", "users.change_phone",
-    "users.set_password", "users.suspend", "users.delete", "users.erase", "roles.assign", "audit.view",
+    "users.set_password", "users.suspend", "users.delete", "users.erase", "roles.assign", "audit.view", "units.view",
+    "units.assign", "groups.view", "groups.assign", "groups.edit", "roles.view", "repository.edit",
 }  # fmt: skip
 HOLDS: Final = {
     "ada": ALL, "uma": ALL - {"users.erase"}, "cleo": set(), "sol": set(), "eve": set(),
@@ -35,25 +36,45 @@ NEEDS: Final = {  # by path below /api/v1/users/actions/
     "change-username": "users.change_username", "change-phone": "users.change_phone",
     "set-password": "users.set_password", "suspend": "users.suspend", "reactivate": "users.suspend",
     "delete": "users.delete", "restore": "users.delete", "erase": "users.erase", "add-role": "roles.assign",
-    "remove-role": "roles.assign", "set-roles": "roles.assign",
+    "remove-role": "roles.assign", "lend-role": "roles.assign", "set-roles": "roles.assign",
+    "move-to-unit": "units.assign",
+    "add-to-group": "groups.assign", "remove-from-group": "groups.assign", "set-groups": "groups.assign",
+    "make-owner": "groups.edit", "end-ownership": "groups.edit",
 }  # fmt: skip
 GIVEN: Final[dict[str, dict[str, Any]]] = {
     "create": {"email": "nia@example.org"}, "edit": {"contact": "Room 4"}, "change-email": {"email": "a@b.example"},
     "change-username": {"username": "other"}, "change-phone": {"phone": "+351912345678"},
     "set-password": {"password": "a wholly new sentence to remember"}, "add-role": {"role": "student"},
-    "remove-role": {"role": "student"}, "set-roles": {"roles": []},
+    "remove-role": {"role": "student"}, "set-roles": {"roles": []}, "move-to-unit": {"unit": "none"},
+    "lend-role": {"role": "student", "until": "2099-01-01"}, "add-to-group": {"group": "Choir"},
+    "remove-from-group": {"group": "Choir"}, "set-groups": {"join": ["Choir"]}, "make-owner": {"group": "Choir"},
+    "end-ownership": {"group": "Choir"},
 }  # fmt: skip
 READS: Final = {
     "/api/v1/users": "users.view", "/api/v1/users/{pk}": "users.view", "/api/v1/events": "audit.view",
     "/api/v1/events/{pk}": "audit.view", "/api/v1/views": "users.view", "/api/v1/views/{pk}": "users.view",
-    "/api/v1/jobs/{pk}": None,
+    "/api/v1/jobs/{pk}": None, "/api/v1/units": "units.view", "/api/v1/units/{pk}": "units.view",
+    "/api/v1/roles": "roles.view", "/api/v1/roles/{pk}": "roles.view", "/api/v1/roles/held": "roles.view",
+    "/api/v1/roles/{pk}/impact": None, "/api/v1/grants": "roles.view", "/api/v1/permissions/unused": "roles.view",
+    "/api/v1/access": "roles.view", "/api/v1/users/{pk}/at": "roles.view", "/api/v1/groups": "groups.view",
+    "/api/v1/groups/{pk}": "groups.view", "/api/v1/contents": None, "/api/v1/contents/{pk}": None,
 }  # fmt: skip
-OTHER_POSTS: Final = {"/api/v1/events/{pk}/undo", "/api/v1/views/actions/save", "/api/v1/views/actions/delete"}
+OTHER_POSTS: Final = {
+    "/api/v1/events/{pk}/undo", "/api/v1/views/actions/save", "/api/v1/views/actions/delete",
+    *(f"/api/v1/units/actions/{verb}" for verb in ("create", "rename", "move", "delete")),  # tests/units/test_doors.py
+    *(f"/api/v1/roles/actions/{verb}" for verb in ("create", "edit", "delete")),  # tests/roles/test_doors.py
+    *(  # tests/groups/test_doors.py
+        f"/api/v1/groups/actions/{verb}"
+        for verb in ("create", "edit", "delete", "set-roles", "open-content", "close-content")
+    ),
+    *(f"/api/v1/contents/actions/{verb}" for verb in ("create", "edit", "delete")),
+}  # fmt: skip
 
 
 @pytest.fixture
 def people(db: None) -> tuple[World, dict[str, Any], dict[str, Api]]:
     w = world.make()
+    world.surroundings()
     role("tutor", 60, *HOLDS["tutor"], population="learner")
     tutor = world.person("Tess", "Tutor", role="tutor")
     users = {**{name: getattr(w, name) for name in HOLDS if name != "tutor"}, "tutor": tutor}
@@ -119,7 +140,9 @@ def test_reads_show_no_more_than_is_in_reach(people: Any) -> None:
         assert api.get(f"events/{seen}").status_code == (200 if audits else 403), actor
         assert api.get(f"events/{hidden}").status_code == (403 if not audits else 404 if actor == "tutor" else 200)
         assert api.get("jobs/1").status_code == 404
-        for listed, permission in (("users", "users.view"), ("views", "users.view"), ("events", "audit.view")):
+        for listed, permission in (
+            ("users", "users.view"), ("views", "users.view"), ("events", "audit.view"), ("units", "units.view"),
+        ):  # fmt: skip
             assert api.get(listed).status_code == (200 if permission in HOLDS[actor] else 403), (actor, listed)
 
 

@@ -79,7 +79,7 @@ def _matches(person: dict[str, Any], view: views.View) -> bool:
         return False
     if view.role:
         named = person["roles"] & set(view.role)
-        if not named and not (views.NO_ROLE in view.role and not person["roles"]):
+        if not named and not (views.NONE in view.role and not person["roles"]):
             return False
     if view.population and person["population"] not in view.population:
         return False

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from rollbook.audit.models import Event
 from rollbook.audit.operations import undo
+from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.jobs.freezing import freeze
 from rollbook.jobs.models import Job
 from rollbook.jobs.running import carry_on, perform, take
-from rollbook.kernel.operation import Operation, registry
+from rollbook.kernel.operation import registry
 from rollbook.kernel.selection import CHUNK
 from rollbook.roles.operations import add_role
 from rollbook.users.models import User
@@ -19,20 +22,29 @@ from rollbook.users.operations import delete, suspend
 from rollbook.users.queries import visible
 from rollbook.users.selection import UserSelection
 from tests.told import event_of, statements
-from tests.world import World, crowd, operator
+from tests.world import World, crowd, operator, surroundings
 
 FEW, MANY = 10, 1_000
 PARAMS: dict[str, dict[str, Any]] = {
     "users.add_role": {"role": "coach"},
     "users.remove_role": {"role": "student"},
     "users.set_roles": {"roles": ["coach"]},
+    "users.lend_role": {"role": "coach", "until": "2099-01-01"},
+    "users.move_to_unit": {"unit": "Arts"},
+    "users.add_to_group": {"group": "Choir"},
+    "users.remove_from_group": {"group": "Choir"},
+    "users.set_groups": {"join": ["Choir"]},
+    "users.make_owner": {"group": "Choir"},
+    "users.end_ownership": {"group": "Choir"},
     "users.edit": {"first_name": "Zed"},
     "users.change_phone": {"phone": "+351912345678"},
     "users.set_password": {"password": "violet umbrella sings at noon"},
     "users.suspend": {"reason": "Holidays"},
 }
-AS_THEY_ARE: dict[str, tuple[Operation, ...]] = {
+AS_THEY_ARE: dict[str, tuple[Callable[..., Any], ...]] = {
     "users.reactivate": (suspend,), "users.restore": (delete,), "users.erase": (delete,),
+    "users.remove_from_group": (partial(add_to_group, group="Choir"),),
+    "users.end_ownership": (partial(make_owner, group="Choir"),),
 }  # fmt: skip
 UNIQUE = {"users.change_email", "users.change_username"}  # no two people can get the same
 SETS = sorted(
@@ -42,6 +54,7 @@ SETS = sorted(
 
 @pytest.mark.parametrize("name", SETS)
 def test_any_operation_and_its_undo(world: World, name: str) -> None:
+    surroundings()
     everybody = crowd(1 + FEW + MANY)
     for prepare in AS_THEY_ARE.get(name, ()):
         prepare(UserSelection(everybody), by=operator())

@@ -11,7 +11,6 @@ from ninja import Router
 
 from rollbook.audit import queries
 from rollbook.audit.describing import operation_label
-from rollbook.audit.models import Event
 from rollbook.audit.operations import can_undo, undo
 from rollbook.audit.reading import told
 from rollbook.doors.api import reading, schemas
@@ -19,7 +18,6 @@ from rollbook.doors.api.access import ApiRequest, json_response
 from rollbook.doors.api.access import reading as may_read
 from rollbook.doors.api.describing import PLAN, json_body, parameters
 from rollbook.doors.api.problems import Problem, not_found
-from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 
 router = Router(tags=["events"])
@@ -60,6 +58,7 @@ def list_events(request: ApiRequest) -> HttpResponse:
     found = queries.events(by, **asked)
     rows = list((found.filter(pk__lt=after) if after else found).values(*COLUMNS)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
+    queries.counted(rows, by)
     return json_response({"events": list(map(_row, rows)), "next": str(rows[-1]["id"]) if more else None})
 
 
@@ -74,10 +73,11 @@ def show_event(request: ApiRequest, pk: int) -> HttpResponse:
     event, size = queries.events(by).filter(pk=pk).first(), asked.get("size", queries.PAGE)
     if event is None:
         raise not_found()
+    queries.counted([event], by)
     found = queries.changes(event, by).filter(pk__gt=asked.get("after", 0))
     rows: list[Any] = list(found.values()[: size + 1])
     following = str(rows[size - 1]["id"]) if len(rows) > size else None
-    shown = [_change(row) for row in told(rows[:size], {pk: event.steps})]
+    shown = [_change(row) for row in told(rows[:size], {pk: event.steps}, by)]
     full = {"can_undo": can_undo(event), "changes": shown, "next": following}
     return json_response({**_row(vars(event)), **full})
 
@@ -92,18 +92,12 @@ def undo_event(request: ApiRequest, pk: int) -> HttpResponse:
     Needs the permission of what is undone. 409 where it can't be undone, or no longer.
     """
     planning = reading.values(reading.body(request), {"plan": reading.flag}).get("plan", False)
-    event = _within_reach(request.auth, pk)
+    event = queries.to_undo(request.auth, pk)
+    if event is None:
+        raise not_found()
     if not can_undo(event):
         raise Problem(409, "not_undoable", _("This can’t be undone, or no longer."))
     return json_response(undo(event, by=request.auth, planning=planning).as_dict())
-
-
-def _within_reach(by: Actor, pk: int) -> Event:
-    """Give an event of the actor's own, or one that they may read about."""
-    own = Event.objects.filter(pk=pk, actor_id=by.user_id).first()
-    if event := own or queries.events(by).filter(pk=pk).first():
-        return event
-    raise not_found()
 
 
 def _row(row: Any) -> dict[str, Any]:

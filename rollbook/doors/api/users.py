@@ -32,6 +32,8 @@ VIEW: Final = {
     "status": "active (the default), suspended, deleted, or all (but deleted).",
     "show": "suspended: add suspended users to the active ones.",
     "role": "Slugs of roles, any of which they hold; may be repeated. none: without any role.",
+    "group": "Ids of groups, any of which they are in; may be repeated. none: in no group.",
+    "unit": "Ids of units, to which, or below which, they belong; may be repeated. none: to no unit.",
     "population": "staff or learner.",
     "access": "Last access: never, 7 or 30 (within so many days), old90 or old365 (not for so many).",
     "created_after": "A date: created on it or later.",

@@ -91,7 +91,7 @@ def found(names: Iterable[str], by: Actor | None = None) -> tuple[list[int], lis
         meant |= _by_number(numbers[start : start + CHUNK], _reached(by))
     named = [name for name in asked if name not in meant]
     for start in range(0, len(named), CHUNK):
-        meant |= _by_form(named[start : start + CHUNK])
+        meant |= _by_form(named[start : start + CHUNK], _reached(by))
     ids = [pk for name in asked if (pk := meant[name]) is not None]
     return ids, [name for name in asked if meant[name] is None]
 
@@ -139,11 +139,11 @@ def _ask_which(number: str, one: User, other: User) -> NoReturn:
     raise click.UsageError(f"{message} {which}")
 
 
-def _by_form(names: Sequence[str]) -> dict[str, int | None]:
+def _by_form(names: Sequence[str], among_them: QuerySet[User]) -> dict[str, int | None]:
     """Give whom `id:…`, `username:…` or a plain username or email means, by one statement for them all."""
     keys = {name: username_key(name.removeprefix(BY_USERNAME)) for name in names}
     wanted = list(keys.values())
-    people = User.objects.filter(Q(username_key__in=wanted) | Q(email_key__in=wanted))
+    people = among_them.filter(Q(username_key__in=wanted) | Q(email_key__in=wanted))
     known = {key: user.pk for user in people for key in (user.username_key, user.email_key)}
     return {name: _by_id(name) if name.startswith(BY_ID) else known.get(key) for name, key in keys.items()}
 

@@ -59,6 +59,7 @@ def list_events(after: int | None, size: int, acts_as: str | None, as_json: bool
     filters |= {name: _utc(filters[name]) for name in ("since", "until")}
     asked = queries.events(by, **filters)
     rows = list((asked.filter(pk__lt=after) if after else asked).values(*COLUMNS)[:size])
+    queries.counted(rows, by)
     if as_json:
         return echo_json({"events": rows, "next": rows[-1]["id"] if len(rows) == size else None})
     heads = (_("Id"), _("When (UTC)"), _("Who"), _("Door"), _("What"), _("Changed"), _("Refused"))
@@ -80,8 +81,9 @@ def show_event(number: int, acts_as: str | None, as_json: bool) -> None:
     by = person(acts_as)
     require(by, Permission.AUDIT_VIEW, as_json)
     event = queries.events(by).filter(pk=number).first() or _missing(number, as_json)
+    queries.counted([event], by)
     rows: list[Any] = list(queries.changes(event, by).values()[:1000])
-    shown = told(rows, {event.pk: event.steps})
+    shown = told(rows, {event.pk: event.steps}, by)
     if as_json:
         fields = {name: getattr(event, name) for name in COLUMNS}
         changes = [{k: row[k] for k in ("subject_id", "label", "fields", "refusal")} for row in shown]
@@ -106,7 +108,7 @@ def _changes(row: dict[str, Any]) -> list[tuple[Any, ...]]:
 def undo_event(number: int, plan: bool, acts_as: str | None, as_json: bool) -> None:
     """Needs the permission of what is undone."""
     by = person(acts_as)
-    event = _within_reach(by, number) or _missing(number, as_json)
+    event = queries.to_undo(by, number) or _missing(number, as_json)
     if not can_undo(event):
         fail(_("This can’t be undone, or no longer."), as_json=as_json, code="not_undoable")
     outcome = explained(lambda: undo(event, by=by, planning=plan), as_json)
@@ -118,12 +120,6 @@ def undo_event(number: int, plan: bool, acts_as: str | None, as_json: bool) -> N
         for code, ids in outcome.refused.items():
             click.echo(_("Refused %(n)s: %(why)s") % {"n": len(ids), "why": Refusal(code).label}, err=True)
     raise SystemExit(REFUSED if outcome.refusals else 0)
-
-
-def _within_reach(by: Actor, number: int) -> Event | None:
-    """Give an event of the actor's own, or one that they may read about."""
-    own = Event.objects.filter(pk=number, actor_id=by.user_id).first()
-    return own or queries.events(by).filter(pk=number).first()
 
 
 def _missing(number: int, as_json: bool) -> Event:

@@ -17,10 +17,14 @@ from django.utils.translation import gettext_lazy
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.forms import OperationForm, initial_of
 from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
+from rollbook.kernel.selection import Selection
+from rollbook.roles.impact import with_roles
+from rollbook.roles.queries import givable
 from rollbook.users.models import User
 from rollbook.users.policy import default_roles
 from rollbook.users.queries import holdings, visible
@@ -38,14 +42,19 @@ LAST = {"suspend", "reactivate", "restore"}
 
 def items(request: ConsoleRequest, user: User, back: str = "") -> list[dict[str, Any]]:
     """Give the menu: each operation with its address, or with why it is not allowed."""
-    operations = offered(user)
-    why = obstacles(operations, UserSelection.of(user), by=request.actor)
-    here = reverse("user", args=[user.pk])
-    entries: list[dict[str, Any]] = []
+    return entries(offered(user), UserSelection.of(user), reverse("user", args=[user.pk]), request.actor, back)
+
+
+def entries(
+    operations: list[Operation], subject: Selection, here: str, by: Actor, back: str = ""
+) -> list[dict[str, Any]]:
+    """Give the menu of some operations on one subject whose page is `here`."""
+    why = obstacles(operations, subject, by=by)
+    found: list[dict[str, Any]] = []
     divided = False
     for operation in operations:
         below = operation.danger or operation.verb in LAST
-        entries.append(
+        found.append(
             {
                 "label": operation.label, "icon": operation.icon, "danger": operation.danger, "dialog": True,
                 "url": f"{here}{operation.verb}/" + (f"?{urlencode({'next': back})}" if back else ""),
@@ -54,7 +63,7 @@ def items(request: ConsoleRequest, user: User, back: str = "") -> list[dict[str,
             }
         )  # fmt: skip
         divided = divided or below
-    return entries
+    return found
 
 
 @console(Permission.USERS_VIEW)
@@ -80,24 +89,43 @@ def act(request: ConsoleRequest, pk: int, verb: str) -> HttpResponse:
     user = get_object_or_404(visible(request.actor), pk=pk)
     typed = user.username if operation.typed else ""
     data = request.POST if request.method == "POST" else None
-    form = OperationForm(operation, request.actor, data, initial=_as_is(user, operation), typed=typed, comparing=True)
+    now = _as_is(request.actor, user, operation)
+    form = OperationForm(operation, request.actor, data, initial=now, typed=typed, comparing=True)
+    form.choose(request.GET.dict())
     if data is not None and form.is_valid() and (done := _carry_out(request, operation, user, form)):
         return done
     return _page(request, operation, user, form)
 
 
-def _as_is(user: User, operation: Operation) -> dict[str, Any]:
-    return initial_of(user, operation, [role["slug"] for role in holdings(user.pk).roles])
+@console(Permission.ROLES_ASSIGN)
+def role_diff(request: ConsoleRequest, pk: int) -> HttpResponse:
+    """POST the roles that are ticked, to see what somebody would gain and lose by them; nothing is changed."""
+    user = get_object_or_404(visible(request.actor), pk=pk)
+    operation, slugs = registry["users.set_roles"], request.POST.getlist("roles")
+    among = set(givable(request.actor.known).values_list("slug", flat=True))
+    moved = with_roles(pk, among & set(slugs), among)
+    told = {side: [Permission(name).label for name in found] for side, found in vars(moved).items()}
+    if request.htmx:
+        return render(request, "console/role_diff.html", {"moved": told})
+    now = _as_is(request.actor, user, operation)
+    form = OperationForm(operation, request.actor, initial=now | {"roles": slugs}, comparing=True)
+    return _page(request, operation, user, form, moved=told)
 
 
-def _page(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm) -> HttpResponse:
+def _as_is(by: Actor, user: User, operation: Operation) -> dict[str, Any]:
+    return initial_of(user, operation, holdings(user.pk, by).plain)
+
+
+def _page(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm, **more: Any) -> HttpResponse:
+    held = holdings(user.pk, request.actor)
     templates = [f"console/operations/{operation.verb}.html", "console/operation.html"]
     context = {
-        "operation": operation, "person": user, "form": form, "holdings": holdings(user.pk),
+        "operation": operation, "person": user, "form": form, "holdings": held,
+        "lasting": len(held.roles) > len(held.plain), "action": reverse("user_action", args=[user.pk, operation.verb]),
         "why": obstacles([operation], UserSelection.of(user), by=request.actor)[operation.name],
         "grace_days": settings.DELETE_GRACE_DAYS,
         "back": back_to(request, reverse("user", args=[user.pk])),
-    }  # fmt: skip
+    } | more  # fmt: skip
     return render(request, templates, context, status=422 if form.errors else 200)
 
 
@@ -119,7 +147,7 @@ def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: 
         form.take(invalid)
         return None
     if Refusal.CHANGED in outcome.refused:
-        form.catch_up(_as_is(get_object_or_404(visible(request.actor), pk=user.pk), operation))
+        form.catch_up(_as_is(request.actor, get_object_or_404(visible(request.actor), pk=user.pk), operation))
         form.add_error(None, MEANWHILE)
         return None
     for code, ids in outcome.refused.items():

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from rollbook.audit.describing import first_changes, operation_label
 from rollbook.audit.models import Event
 from rollbook.audit.operations import can_undo, undo
-from rollbook.audit.queries import PAGE
+from rollbook.audit.queries import PAGE, counted, to_undo
 from rollbook.audit.queries import events as found_events
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
@@ -66,6 +66,7 @@ def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
     listed = list(rows[: PAGE + 1])
     query = request.GET.copy()
     query["after"] = str(listed[PAGE - 1].pk) if len(listed) > PAGE else ""
+    counted(listed, request.actor)
     told = first_changes(listed[:PAGE], request.actor, each=FEW, user=filters.get("user"))
     return {
         "entries": [_entry(event, told.get(event.pk, []), whole=not filters.get("user")) for event in listed[:PAGE]],
@@ -89,10 +90,11 @@ def _entry(event: Event, told: list[dict[str, Any]], *, whole: bool = True) -> d
 def event(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET one entry: a link that stays."""
     found = get_object_or_404(found_events(request.actor), pk=pk)
+    counted([found], request.actor)
     refused = [{"why": Refusal(code).label, "count": n} for code, n in found.refused.items()]
     told = first_changes([found], request.actor, each=MOST_CHANGES)
     entry = _entry(found, told.get(pk, []))
-    undone = found.undone_by.filter(changed__gt=0).first()
+    undone = found_events(request.actor).filter(undoes=found, changed__gt=0).first()
     context = {"entry": entry, "event": found, "refused": refused, "undone_by": undone, "shown": MOST_CHANGES}
     return render(request, "console/event.html", context)
 
@@ -101,9 +103,9 @@ def event(request: ConsoleRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_event(request: ConsoleRequest, event_id: int) -> HttpResponse:
     """POST to give back what still stands as the event left it."""
-    found = get_object_or_404(Event, pk=event_id)
-    if found.actor_id != request.actor.user_id and not request.actor.holds(Permission.AUDIT_VIEW):
-        raise PermissionDenied
+    found = to_undo(request.actor, event_id)
+    if found is None:
+        raise Http404
     back = back_to(request, reverse("event", args=[event_id]))
     if not can_undo(found):
         messages.warning(request, _("This can’t be undone any more."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.forms import OperationForm
-from rollbook.doors.console.tell import button, groups, tell, titled
+from rollbook.doors.console.tell import back_to, button, groups, tell, titled
 from rollbook.doors.console.users import IN_FORM
 from rollbook.jobs.freezing import AppliedAlready, freeze, once, preview, selection
 from rollbook.jobs.models import Frozen, Job
@@ -55,7 +56,16 @@ def choose(request: ConsoleRequest) -> HttpResponse:
     if not by_view and not ids:
         return redirect(f"{reverse('users')}?{view}")
     frozen = freeze("user", rows, operation=operation.name, user_id=request.actor.user_id, view=view, by_view=by_view)
-    return redirect("bulk_review", pk=frozen.pk)
+    if along := _along(request, operation):
+        preview(frozen, along)
+    back = urlencode({"next": request.POST["next"]}) if back_to(request, "") else ""
+    return redirect(reverse("bulk_review", args=[frozen.pk]) + (f"?{back}" if back else ""))
+
+
+def _along(request: ConsoleRequest, operation: Operation) -> dict[str, list[str]]:
+    """Give the values that the list sends along for this operation, such as its group for leaving it."""
+    sent = {param.name: request.POST.getlist(f"{operation.name}.{param.name}") for param in operation.params}
+    return {name: texts for name, texts in sent.items() if texts and "\x00" not in "".join(texts)}
 
 
 def _understood(view: str) -> views.View:
@@ -95,7 +105,7 @@ def review(request: ConsoleRequest, pk: int) -> HttpResponse:
         outcome = _planned(request, operation, frozen, form)
     except Denied as denied:
         raise PermissionDenied(lacking(denied)) from denied
-    context, status = _context(operation, frozen, form, outcome), 422 if form.errors else 200
+    context, status = _context(request, operation, frozen, form, outcome), 422 if form.errors else 200
     return render(request, "console/bulk.html", context, status=status)
 
 
@@ -112,7 +122,7 @@ def _already(request: ConsoleRequest, frozen: Frozen) -> HttpResponse:
     if job := Job.objects.filter(frozen=frozen).first():
         return redirect("job", pk=job.pk)
     messages.info(request, _("This has been applied already. The audit log says what came of it."))
-    return redirect(_list(frozen))
+    return redirect(_list(request, frozen))
 
 
 def _sent(request: ConsoleRequest, operation: Operation, frozen: Frozen, form: OperationForm) -> HttpResponse | None:
@@ -126,7 +136,7 @@ def _sent(request: ConsoleRequest, operation: Operation, frozen: Frozen, form: O
     preview(frozen, texts)
     if not previewing:
         messages.error(request, _("This is not what you looked at before. See what will happen now, then apply it."))
-    return redirect("bulk_review", pk=frozen.pk)
+    return redirect(request.get_full_path())
 
 
 def _as_previewed(
@@ -175,21 +185,23 @@ def _apply(
         return _already(request, frozen)
     except Invalid as invalid:
         form.take(invalid)
-        return render(request, "console/bulk.html", _context(operation, frozen, form, None), status=422)
+        return render(request, "console/bulk.html", _context(request, operation, frozen, form, None), status=422)
     if isinstance(done, Job):
         return redirect("job", pk=done.pk)
     tell(request, operation, done)
-    return redirect(_list(frozen))
+    return redirect(_list(request, frozen))
 
 
-def _list(frozen: Frozen) -> str:
-    return reverse("users") + (f"?{frozen.view}" if frozen.view else "")
+def _list(request: ConsoleRequest, frozen: Frozen) -> str:
+    return back_to(request, reverse("users") + (f"?{frozen.view}" if frozen.view else ""))
 
 
-def _context(operation: Operation, frozen: Frozen, form: OperationForm, outcome: Outcome | None) -> dict[str, Any]:
+def _context(
+    request: ConsoleRequest, operation: Operation, frozen: Frozen, form: OperationForm, outcome: Outcome | None
+) -> dict[str, Any]:
     what = ", ".join(form.chosen()) if outcome and form.is_bound else ""
     return {
-        "operation": operation, "frozen": frozen, "form": form, "outcome": outcome, "back": _list(frozen),
+        "operation": operation, "frozen": frozen, "form": form, "outcome": outcome, "back": _list(request, frozen),
         "undo_days": settings.UNDO_DAYS, "grace_days": settings.DELETE_GRACE_DAYS,
         "explain": [f"console/explain/{operation.verb}.html", "console/explain.html"],
         "heading": titled(operation, what, frozen.total),

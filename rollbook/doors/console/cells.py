@@ -25,7 +25,15 @@ def cell(user: Row, column: str) -> SafeString | str:
 
 
 def _roles(user: Row) -> SafeString:
-    names = [_(role["name"]) for role in user["roles"]]
+    return _chips([_(role["name"]) for role in user["roles"]])
+
+
+def _groups(user: Row) -> SafeString:
+    return _chips([group["name"] for group in user.get("groups", ())])
+
+
+def _chips(names: list[str]) -> SafeString:
+    """Show the first, and how many more there are."""
     if not names:
         return format_html('<span class="muted">{}</span>', _("None"))
     if len(names) == 1:
@@ -48,6 +56,8 @@ CELLS: Final[Mapping[str, Callable[[Row], SafeString | str]]] = {
     "phone": lambda user: format_html('<bdi dir="ltr">{}</bdi>', user["phone"]),
     "status": lambda user: status_badge(user["status"]),
     "roles": _roles,
+    "groups": _groups,
+    "unit": lambda user: format_html('<span dir="auto">{}</span>', user["unit"] or "—"),
     "population": lambda user: str(Population(user["population"]).label),
     "created": _joined,
     "member": lambda user: member_for(user["created_at"]),

@@ -57,6 +57,13 @@ class OperationForm(forms.Form):
         known = [option for option, _label in param.options(self.by)]
         return [option for option in known if option in value]
 
+    def choose(self, given: Mapping[str, str]) -> None:
+        """Let a link choose beforehand, such as the role that is to end. What it chooses counts as touched."""
+        for name, param in self.params.items():
+            if name in given and not param.secret:
+                self.initial.pop(name, None)
+                self.fields[name].initial = given[name]
+
     def clean_typed(self) -> str:
         """Compare what was typed with what it is about."""
         if self.cleaned_data["typed"].strip() != self.typed:
@@ -86,7 +93,7 @@ class OperationForm(forms.Form):
     def chosen(self) -> list[str]:
         """Give the words for what has to be chosen, such as the role that is given."""
         picks = [param for param in self.params.values() if param.required and isinstance(param, Pick)]
-        return [str(dict(pick.options(self.by)).get(self.cleaned_data[pick.name], "")) for pick in picks]
+        return [str(dict(pick.options(self.by)).get(str(self.cleaned_data[pick.name]), "")) for pick in picks]
 
     def take(self, invalid: Invalid) -> None:
         """Put what the operation found wrong next to the fields."""
@@ -122,7 +129,8 @@ def merged(shown: Iterable[str], mine: Iterable[str], now: Iterable[str]) -> lis
 
 def initial_of(user: Any, operation: Operation, roles: list[str]) -> dict[str, Any]:
     """Give what the fields show at first: the person as they are."""
-    names = [param.name for param in operation.params if not param.secret and hasattr(user, param.name)]
+    own = {column.name for column in user._meta.concrete_fields if not column.is_relation}
+    names = [param.name for param in operation.params if not param.secret and param.name in own]
     now = {name: getattr(user, name) for name in names}
     empty = {name: "" for name, value in now.items() if value is None}
     return {**now, **empty, "roles": roles, "version": user.version}

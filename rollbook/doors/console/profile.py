@@ -20,11 +20,14 @@ from rollbook.users.queries import holdings, live_sessions, visible
 UP_FRONT = ("edit", "suspend", "reactivate", "restore")
 
 
-def _person(request: ConsoleRequest, pk: int, tab: str) -> tuple[User, dict[str, Any]]:
+def framed(request: ConsoleRequest, pk: int, tab: str) -> tuple[User, dict[str, Any]]:
+    """Give somebody, and what stands around every tab of their page."""
     user = get_object_or_404(visible(request.actor), pk=pk)
     actions = items(request, user)
     here = reverse("user", args=[pk])
     tabs = [{"name": "overview", "label": _("Overview"), "url": here}]
+    if request.actor.holds(Permission.ROLES_VIEW):
+        tabs.append({"name": "access", "label": _("Access"), "url": f"{here}access/"})
     if request.actor.holds(Permission.AUDIT_VIEW):
         tabs.append({"name": "history", "label": _("History"), "url": f"{here}history/"})
     return user, {
@@ -37,8 +40,8 @@ def _person(request: ConsoleRequest, pk: int, tab: str) -> tuple[User, dict[str,
 @console(Permission.USERS_VIEW)
 def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET the person at a glance: details, roles, sessions."""
-    user, context = _person(request, pk, "overview")
-    context |= {"holdings": holdings(pk), "sessions": live_sessions(user)}
+    user, context = framed(request, pk, "overview")
+    context |= {"holdings": holdings(pk, request.actor), "sessions": live_sessions(user)}
     context["language_name"] = dict(settings.LANGUAGES).get(user.language, user.language)
     return render(request, "console/profile.html", context)
 
@@ -46,6 +49,6 @@ def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
 @console(Permission.AUDIT_VIEW)
 def history(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET what has happened to the person, newest first, with Undo."""
-    user, context = _person(request, pk, "history")
+    user, context = framed(request, pk, "history")
     context |= page_of(request, user=user.pk)
     return render(request, "console/history.html", context)

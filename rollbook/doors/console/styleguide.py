@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,9 @@ PEOPLE = (
     ("田中 太郎", "taro.tanaka@northwind.example", "active", ("Statistic manager",), 60 * 24 * 3),
     ("Noa ben Ari", "noa.benari@northwind.example", "deleted", ("Student",), 60 * 24 * 400),
 )
+
+
+BRANCHES: dict[str, Any] = {"Northwind Academy": {"Lisbon": {"Arts": {}, "Sciences": {}}, "الرياض": {}}, "Guests": {}}
 
 
 WRONG = {"name": "Mei", "email": "mei@northwind", "role": "coach"}
@@ -70,6 +74,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "ui/styleguide/page.html",
         {
             "people": _people(),
+            "branches": _branches(BRANCHES),
             "form": SampleForm(WRONG if show else None, auto_id="sample_%s"),
             "confirm_form": ConfirmForm(auto_id="confirm_%s"),
             "options": [
@@ -115,6 +120,16 @@ def _people() -> list[dict[str, Any]]:
         }
         for pk, (name, email, status, roles, minutes) in enumerate(PEOPLE, 1)
     ]
+
+
+def _branches(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    """A tree with one branch that is folded."""
+    count = {"text": _("214 people"), "note": _("12 directly"), "url": "?"}
+    return [
+        {"id": slugify(name, allow_unicode=True), "label": name, "url": "?", "menu": "/styleguide/menu/",
+         "count": count, "open": name != "Lisbon", "children": _branches(below)}
+        for name, below in tree.items()
+    ]  # fmt: skip
 
 
 urlpatterns = [

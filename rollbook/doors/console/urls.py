@@ -4,15 +4,21 @@ from django.conf import settings
 from django.urls import path
 
 from rollbook.doors.console import (
+    access_of,
     actions,
     audit,
     bulk,
+    filters,
+    groups,
     imports,
     jobs,
     preferences,
     profile,
+    repository,
+    roles,
     saved,
     styleguide,
+    units,
     users,
 )
 
@@ -21,10 +27,16 @@ urlpatterns = [
     path("users/add/", actions.create, name="add_user"),
     path("users/bulk/", bulk.choose, name="bulk"),
     path("users/bulk/<int:pk>/", bulk.review, name="bulk_review"),
+    path("users/narrow/", filters.narrow, name="narrow_users"),
     path("users/views/save/", saved.save, name="save_view"),
     path("users/views/<int:pk>/delete/", saved.delete, name="delete_view"),
     path("users/<int:pk>/", profile.overview, name="user"),
     path("users/<int:pk>/history/", profile.history, name="user_history"),
+    *access_of.urlpatterns,
+    *roles.urlpatterns,
+    *groups.urlpatterns,
+    *repository.urlpatterns,
+    path("users/<int:pk>/set-roles/diff/", actions.role_diff, name="user_role_diff"),
     path("users/<int:pk>/menu/", actions.menu, name="user_menu"),
     path("users/<int:pk>/<slug:verb>/", actions.act, name="user_action"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
@@ -33,6 +45,7 @@ urlpatterns = [
     path("audit/<int:pk>/", audit.event, name="event"),
     path("audit/<int:event_id>/undo/", audit.undo_event, name="undo"),
     path("preferences/", preferences.preferences, name="preferences"),
+    *units.urlpatterns,
     *imports.urlpatterns,
 ]
 if settings.DEBUG or settings.DEMO:

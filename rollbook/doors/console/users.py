@@ -7,19 +7,21 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.doors.console.filters import PLACE, chips, clear, filters, without
 from rollbook.doors.console.preferences import keep
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
+from rollbook.ui.context import navigation
 from rollbook.users import views
-from rollbook.users.models import Population, SavedView, Status
-from rollbook.users.queries import MOST, Page, page, saved_views, tab_counts
+from rollbook.users.models import SavedView
+from rollbook.users.queries import MOST, Page, page, saved_views, tab_counts, with_groups
 
-PLACE = ("after", "before")
 SHOW_COOKIE = "rollbook_show"
 
 
@@ -30,26 +32,25 @@ def users(request: ConsoleRequest) -> HttpResponse:
     This is where everybody arrives: whoever may not see users is told so, and can sign out.
     """
     if not request.actor.holds(Permission.USERS_VIEW):
+        elsewhere = navigation(request.path, request.actor.holds)
+        if elsewhere:
+            return redirect(elsewhere[0]["items"][0]["url"])
         return render(request, "console/nothing.html", {"permission": Permission.USERS_VIEW}, status=403)
     query = _remembered(request)
     view = views.read(query.urlencode())
-    try:
-        found = page(view, request.actor, after=query.get("after", ""), before=query.get("before", ""))
-    except (ValueError, TypeError) as error:
-        raise BadRequest(_("This page number is not one of ours. Start again from the first page.")) from error
+    found = page_of(request, view)
+    if "groups" in view.columns:
+        with_groups(found.rows, request.actor)
     saved = saved_views(request.actor)
     counts = tab_counts(view, request.actor, saved)
     kept = _saved(query, saved, counts)
     names = [(slug, _(name)) for slug, name in found.roles]
     context = {
-        "view": view, "page": found, "sort": view.sort, "counts": counts,
+        **table(request, query, view, found, counts),
         "tabs": _tabs(query, view, counts, kept=bool(kept["current"])), "saved": kept,
-        "filters": _filters(view, names), "chips": _chips(query, view, dict(names)), "columns": _columns(view),
-        "clear": _clear(view),
-        **_foot(query, found, counts),
-        "query": _without(query, *PLACE).urlencode(), "bulk": _bulk(request, view),
-        "more_than": MOST, "may": _may(request),
-        "hidden": [(n, v) for n, values in _without(query, *PLACE, *IN_FORM).lists() for v in values],
+        "filters": filters(view, names), "chips": chips(query, view, dict(names), request.actor),
+        "placed": len(view.group) + len(view.unit), "clear": reverse("users") + clear(view), "may": _may(request),
+        "hidden": [(n, v) for n, values in without(query, *PLACE, *IN_FORM).lists() for v in values],
     }  # fmt: skip
     template = "console/users_results.html" if request.htmx and not request.htmx.boosted else "console/users.html"
     response = render(request, template, context)
@@ -57,6 +58,25 @@ def users(request: ConsoleRequest) -> HttpResponse:
     if "shown" in request.GET:
         keep(response, SHOW_COOKIE, ",".join(view.show))
     return response
+
+
+def page_of(request: ConsoleRequest, view: views.View) -> Page:
+    """Give the page of a view that the address asks for."""
+    try:
+        return page(view, request.actor, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    except (ValueError, TypeError) as error:
+        raise BadRequest(_("This page number is not one of ours. Start again from the first page.")) from error
+
+
+def table(
+    request: ConsoleRequest, query: QueryDict, view: views.View, found: Page, counts: dict[str, int]
+) -> dict[str, Any]:
+    """Give what `console/users_results.html` shows of a list, on whatever page it stands."""
+    return {
+        "view": view, "page": found, "sort": view.sort, "counts": counts, "columns": _columns(view),
+        **_foot(query, found, counts),
+        "query": without(query, *PLACE).urlencode(), "bulk": _bulk(request, view), "more_than": MOST,
+    }  # fmt: skip
 
 
 IN_FORM = (
@@ -82,16 +102,9 @@ def _remembered(request: ConsoleRequest) -> QueryDict:
     return query
 
 
-def _without(query: QueryDict, *names: str) -> QueryDict:
-    rest = query.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest
-
-
 def _tabs(query: QueryDict, view: views.View, counts: dict[str, int], *, kept: bool) -> list[dict[str, Any]]:
     labels = {"": _("Active"), "all": _("All"), "suspended": _("Suspended"), "deleted": _("Deleted")}
-    base = _without(query, *PLACE, "status")
+    base = without(query, *PLACE, "status")
     tabs = []
     for status, label in labels.items():
         there = base.copy()
@@ -113,64 +126,6 @@ def _saved(query: QueryDict, saved: list[SavedView], counts: dict[str, int]) -> 
     return {"views": listed, "here": here, "current": next((kept for kept in listed if kept["on"]), None)}
 
 
-def _filters(view: views.View, names: list[tuple[str, str]]) -> dict[str, list[dict[str, Any]]]:
-    """Give the choices of each filter panel, those in force checked."""
-    roles = [*names, (views.NO_ROLE, _("No role"))]
-    choices: dict[str, tuple[Any, Any]] = {
-        "role": (roles, view.role), "population": (Population.choices, view.population),
-        "access": (views.ACCESS.items(), (view.access,)), "columns": (views.COLUMNS.items(), view.columns),
-        "show": ([(Status.SUSPENDED, _("Show suspended users"))], view.show),
-    }  # fmt: skip
-    return {
-        name: [{"value": value, "label": label, "checked": value in chosen} for value, label in options]
-        for name, (options, chosen) in choices.items()
-    }
-
-
-def _chips(query: Any, view: views.View, names: dict[str, str]) -> list[dict[str, str]]:
-    """Give one removable chip for each filter in force."""
-    names |= {views.NO_ROLE: _("No role")}
-    chips: list[tuple[str, Any, str]] = [
-        ("role", slug, _("Role: %(role)s") % {"role": names.get(slug, slug)}) for slug in view.role
-    ]
-    chips += [("population", p, str(Population(p).label)) for p in view.population]
-    if view.access:
-        chips.append(("access", view.access, _("Last access: %(when)s") % {"when": views.ACCESS[view.access]}))
-    if view.created_after:
-        chips.append(("created_after", query["created_after"], _("Joined from %(day)s") % {"day": view.created_after}))
-    if view.created_before:
-        chips.append(
-            (
-                "created_before",
-                query["created_before"],
-                _("Joined before %(day)s") % {"day": view.created_before},
-            )
-        )
-    found = [{"label": label, "url": f"?{_less(query, name, value)}"} for name, value, label in chips]
-    if _widened(view):
-        told = QueryDict(_less(query, "show", Status.SUSPENDED), mutable=True)
-        told["shown"] = "1"  # has this browser remember it
-        found.append({"label": _("Suspended shown"), "url": f"?{told.urlencode()}"})
-    return found
-
-
-def _widened(view: views.View) -> bool:
-    """Tell whether the first tab shows more people than the active; the other tabs take no notice of the toggle."""
-    return bool(view.show) and not view.status
-
-
-def _clear(view: views.View) -> str:
-    """Give the address of the same tab without any chip."""
-    left = {"status": view.status, "shown": "1" if _widened(view) else ""}
-    return "?" + urlencode({name: value for name, value in left.items() if value})
-
-
-def _less(query: QueryDict, name: str, value: str) -> str:
-    rest = _without(query, *PLACE)
-    rest.setlist(name, [v for v in rest.getlist(name) if v != value])
-    return rest.urlencode()
-
-
 def _columns(view: views.View) -> list[dict[str, Any]]:
     sorts = {
         "username": "username",
@@ -182,6 +137,8 @@ def _columns(view: views.View) -> list[dict[str, Any]]:
     leaves = {
         "member": "from-58",
         "roles": "from-48",
+        "groups": "from-58",
+        "unit": "from-48",
         "created": "from-58",
         "population": "from-66",
         "sign_in": "from-66",
@@ -196,7 +153,7 @@ def _columns(view: views.View) -> list[dict[str, Any]]:
 
 
 def _foot(query: QueryDict, found: Page, counts: dict[str, int]) -> dict[str, Any]:
-    base = _without(query, *PLACE)
+    base = without(query, *PLACE)
     here = min(counts["here"], MOST)
     if counts["here"] > MOST:
         summary = _("More than %(n)s users") % {"n": f"{MOST:,}"}

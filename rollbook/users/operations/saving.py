@@ -16,7 +16,7 @@ from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid
 from rollbook.users import views
 from rollbook.users.models import SavedView
-from rollbook.users.saved import SavedViewSelection
+from rollbook.users.saved import SavedViewSelection, may_share
 
 MINE, SHARED = "mine", "shared"
 MOST_VIEWS = 20  # of one's own, and shared by all: each is counted on every look at the list
@@ -27,7 +27,7 @@ _TOO_MANY_SHARED = _("There are %(most)s shared views already. Delete one, or ke
 def audiences(by: Actor) -> Sequence[Option]:
     """Give for whom the actor may save a view."""
     own = [(MINE, _("Only me"))]
-    return [*own, (SHARED, _("Everybody"))] if by.holds(Permission.VIEWS_SHARE) else own
+    return [*own, (SHARED, _("Everybody"))] if may_share(by.known) else own
 
 
 class NewView(TypedDict, total=False):

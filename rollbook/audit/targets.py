@@ -1,0 +1,61 @@
+"""What memberships in the log are about, by name: `roles.5.12` is a role within a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rollbook.groups.models import Content, Group
+from rollbook.groups.naming import ELSEWHERE, LOOKING, names
+from rollbook.kernel.actor import Actor
+from rollbook.roles.models import Role
+from rollbook.units.models import Unit
+
+KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
+    "roles": (Role, gettext_lazy("Role")), "groups": (Group, gettext_lazy("Group")),
+    "owned": (Group, gettext_lazy("Owner of")), "contents": (Content, gettext_lazy("Content")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """One membership: how programs call it (`roles.coach`), its kind and its name in words."""
+
+    field: str
+    label: str
+    name: str
+
+
+def named(keys: Iterable[tuple[str, str]], by: Actor) -> dict[str, Target]:
+    """Give the targets of `(kind of subject, key)` as the actor may know them, by one statement for each kind."""
+    parts = {key: key.split(".") for _kind, key in keys}
+    wanted: dict[Any, set[int]] = {}
+    for name, target, *unit in parts.values():
+        wanted.setdefault(KINDS[name][0], set()).add(int(target))
+        wanted.setdefault(Unit, set()).update(map(int, unit))
+    slugs: Any = Role._base_manager.filter(pk__in=wanted.get(Role, ())).values_list("pk", "slug")
+    known = {model: _names(model, ids, by) for model, ids in wanted.items()}
+    return {key: _target(known, dict(slugs), *part) for key, part in parts.items()}
+
+
+def _names(model: Any, ids: set[int], by: Actor) -> dict[int, str]:
+    if model in LOOKING:
+        return dict.fromkeys(ids, str(ELSEWHERE)) | names(by, model, ids)
+    found: Any = model._base_manager.filter(pk__in=ids).values_list("pk", "name")
+    return {pk: _(name) if model is Role else name for pk, name in found}
+
+
+def _target(
+    known: Mapping[Any, Mapping[int, str]], slugs: Mapping[int, str], name: str, target: str, *unit: str
+) -> Target:
+    model, label = KINDS[name]
+    called = known[model].get(int(target), target)
+    if unit:
+        called = _("%(role)s in %(unit)s") % {"role": called, "unit": known[Unit][int(unit[0])]}
+    short = slugs.get(int(target), target) if model is Role else target
+    field = f"{name}.{short}" + "".join(f".{pk}" for pk in unit)
+    return Target(field, str(label), str(called))

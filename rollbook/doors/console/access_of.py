@@ -1,0 +1,165 @@
+"""What a person may do, why and why not, beside somebody else, and what it was on a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.doors.console.matrix import AREAS
+from rollbook.doors.console.profile import framed
+from rollbook.groups.models import Content
+from rollbook.kernel.actor import Authority
+from rollbook.kernel.permission import Permission
+from rollbook.roles.history import holders_at, person_at, roles_with, statuses_at
+from rollbook.roles.models import Role
+from rollbook.roles.queries import authority
+from rollbook.roles.reading import seen
+from rollbook.roles.unused import DAYS, uses
+from rollbook.roles.why import Answer, may, may_open
+from rollbook.users.models import Status, User
+from rollbook.users.queries import called, visible
+
+
+@console(Permission.ROLES_VIEW)
+def access(request: ConsoleRequest, pk: int) -> HttpResponse:
+    """GET what a person may do; `permission` and `over`, or `content`, ask why; `with` compares; `on` is a day."""
+    user, context = framed(request, pk, "access")
+    held = authority(user.pk)
+    other, wrong = _named(request, "with")
+    context |= {
+        "areas": _areas(held, authority(other.pk) if other else None), "other": other, "permissions": _choices(),
+        "contents": list(Content.objects.order_by("name_key")[:500]), "asked": request.GET, "wrong": {"with": wrong},
+        **_why(request, user), **_then(request, user),
+    }  # fmt: skip
+    return render(request, "console/access.html", context)
+
+
+def _named(request: ConsoleRequest, field: str) -> tuple[User | None, str]:
+    """Give whom a field of the address names, or what is wrong with it."""
+    text = request.GET.get(field, "").replace("\x00", "").strip()[:254]
+    if not text:
+        return None, ""
+    found = called(text, request.actor)
+    return found, "" if found else _("There is nobody called “%(name)s”, or nobody you can see.") % {"name": text}
+
+
+def _choices() -> list[dict[str, Any]]:
+    return [
+        {"label": label, "options": [(p.value, p.label) for p in Permission if p.partition(".")[0] == area]}
+        for area, label in AREAS.items()
+    ]
+
+
+def _areas(held: Authority, other: Authority | None) -> list[dict[str, Any]]:
+    """Give each permission that one of them holds, by area."""
+    both = [held, other] if other else [held]
+    rows = [
+        {"label": p.label, "area": p.partition(".")[0], "code": p.value, "has": [a.holds(p) for a in both],
+         "same": len({a.holds(p) for a in both}) == 1}
+        for p in Permission if any(a.holds(p) for a in both)
+    ]  # fmt: skip
+    found = [{"label": label, "rows": [row for row in rows if row["area"] == area]} for area, label in AREAS.items()]
+    return [area for area in found if area["rows"]]
+
+
+def _why(request: ConsoleRequest, user: User) -> dict[str, Any]:
+    """Answer what was asked: may they, and why."""
+    permission, content = request.GET.get("permission", ""), request.GET.get("content", "")
+    if content.isdecimal() and len(content) < 19:
+        opened = Content.objects.filter(pk=int(content)).first()
+        return {"answer": may_open(user, opened, by=request.actor), "question": opened.name} if opened else {}
+    if permission not in Permission.values:
+        return {}
+    target, wrong = _named(request, "over")
+    if wrong:
+        return {"over_wrong": wrong}
+    answer: Answer = may(user, permission, target, by=request.actor)
+    return {"answer": answer, "question": Permission(permission).label, "target": target}
+
+
+def _then(request: ConsoleRequest, user: User) -> dict[str, Any]:
+    """Tell how it was on a day that is asked for."""
+    day = _day(request)
+    if day is None:
+        return {}
+    then = person_at(user, _end(day), request.actor)
+    roles = Role._base_manager.in_bulk({had.role_id for had in then.roles})
+    groups = {group.pk: group for group in then.groups}
+    told = [
+        {"name": roles[had.role_id].name, "until": had.until, "group": groups.get(had.group_id or 0)}
+        for had in then.roles
+    ]
+    return {
+        "day": day,
+        "then": then,
+        "then_roles": told,
+        "then_status": Status(then.status).label if then.status else "",
+    }
+
+
+def _day(request: ConsoleRequest) -> date | None:
+    try:
+        day = parse_date(request.GET.get("on", ""))
+    except ValueError:
+        return None
+    return day if day and day.year > 1970 and day <= timezone.now().date() else None
+
+
+def _end(day: date) -> datetime:
+    """Give the last moment of a day, or now: what stands in the evening is what counts."""
+    return min(datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1), timezone.now())
+
+
+@console(Permission.ROLES_VIEW)
+def as_of(request: ConsoleRequest) -> HttpResponse:
+    """GET everybody who held a `role` or a `permission` on the day `on`, from the audit log."""
+    role = seen(request.actor).filter(slug=request.GET.get("role", "")).first()
+    permission = request.GET.get("permission", "")
+    day = _day(request)
+    rows: list[dict[str, Any]] = []
+    asked = day is not None and (role or permission in Permission.values)
+    if day and asked:
+        ids = [role.pk] if role else roles_with(permission, _end(day))
+        rows = _held_on(request, ids, _end(day))
+    context = {
+        "roles": seen(request.actor), "permissions": _choices(), "asked": request.GET, "day": day, "rows": rows[:MOST],
+        "more": max(0, len(rows) - MOST), "answered": asked, "tab": "as_of", "today": timezone.now().date(),
+    }  # fmt: skip
+    return render(request, "roles/as_of.html", context)
+
+
+MOST = 500
+
+
+def _held_on(request: ConsoleRequest, roles: list[int], at: datetime) -> list[dict[str, Any]]:
+    found = holders_at(roles, at)
+    people = {user.pk: user for user in visible(request.actor).filter(pk__in={had.user_id for had in found})}
+    names, statuses = Role._base_manager.in_bulk(roles), statuses_at(people, at)
+    rows = [
+        {"user": people[had.user_id], "role": names[had.role_id].name, "until": had.until, "by_group": had.group_id,
+         "status": statuses[had.user_id]}
+        for had in found if had.user_id in people
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (row["user"].name_key, row["user"].pk))
+
+
+@console(Permission.ROLES_VIEW)
+def unused(request: ConsoleRequest) -> HttpResponse:
+    """GET which permissions of roles nobody has used for long."""
+    rows = [{"use": use, "label": Permission(use.permission).label} for use in uses(request.actor)]
+    return render(request, "roles/unused.html", {"rows": rows, "days": DAYS, "tab": "unused"})
+
+
+urlpatterns = [
+    path("roles/unused/", unused, name="roles_unused"),
+    path("roles/on/", as_of, name="roles_as_of"),
+    path("users/<int:pk>/access/", access, name="user_access"),
+]

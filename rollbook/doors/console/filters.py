@@ -1,0 +1,133 @@
+"""The filters of the Users page: their choices, their chips, and what takes them away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rollbook.doors.console.access import ConsoleRequest, console
+from rollbook.groups.fields import reached as groups_reached
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.permission import Permission
+from rollbook.kernel.text import fold
+from rollbook.units.fields import labelled
+from rollbook.units.reach import reached as units_reached
+from rollbook.users import views
+from rollbook.users.models import Population, Status
+
+PLACE: Final = ("after", "before")
+
+
+def without(query: QueryDict, *names: str) -> QueryDict:
+    """Give a query without some names."""
+    rest = query.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest
+
+
+def filters(view: views.View, names: list[tuple[str, str]]) -> dict[str, list[dict[str, Any]]]:
+    """Give the choices of each filter panel, those in force checked."""
+    roles = [*names, (views.NONE, _("No role"))]
+    choices: dict[str, tuple[Any, Any]] = {
+        "role": (roles, view.role), "population": (Population.choices, view.population),
+        "access": (views.ACCESS.items(), (view.access,)), "columns": (views.COLUMNS.items(), view.columns),
+        "show": ([(Status.SUSPENDED, _("Show suspended users"))], view.show),
+    }  # fmt: skip
+    return {
+        name: [{"value": value, "label": label, "checked": value in chosen} for value, label in options]
+        for name, (options, chosen) in choices.items()
+    }
+
+
+def chips(query: Any, view: views.View, names: dict[str, str], by: Actor) -> list[dict[str, str]]:
+    """Give one removable chip for each filter in force."""
+    names |= {views.NONE: _("No role")}
+    found: list[tuple[str, Any, str]] = [
+        ("role", slug, _("Role: %(role)s") % {"role": names.get(slug, slug)}) for slug in view.role
+    ]
+    found += [("group", pk, label) for pk, label in _groups(view, by)]
+    found += [("unit", pk, label) for pk, label in _units(view, by)]
+    found += [("population", p, str(Population(p).label)) for p in view.population]
+    if view.access:
+        found.append(("access", view.access, _("Last access: %(when)s") % {"when": views.ACCESS[view.access]}))
+    if view.created_after:
+        found.append(("created_after", query["created_after"], _("Joined from %(day)s") % {"day": view.created_after}))
+    if view.created_before:
+        found.append(
+            (
+                "created_before",
+                query["created_before"],
+                _("Joined before %(day)s") % {"day": view.created_before},
+            )
+        )
+    told = [{"label": label, "url": f"?{less(query, name, value)}"} for name, value, label in found]
+    if widened(view):
+        rest = QueryDict(less(query, "show", Status.SUSPENDED), mutable=True)
+        rest["shown"] = "1"  # has this browser remember it
+        told.append({"label": _("Suspended shown"), "url": f"?{rest.urlencode()}"})
+    return told
+
+
+def widened(view: views.View) -> bool:
+    """Tell whether the first tab shows more people than the active; the other tabs take no notice of the toggle."""
+    return bool(view.show) and not view.status
+
+
+def clear(view: views.View) -> str:
+    """Give the address of the same tab without any chip."""
+    left = {"status": view.status, "shown": "1" if widened(view) else ""}
+    return "?" + urlencode({name: value for name, value in left.items() if value})
+
+
+def less(query: QueryDict, name: str, value: str) -> str:
+    """Give a query without one value of a name."""
+    rest = without(query, *PLACE)
+    rest.setlist(name, [v for v in rest.getlist(name) if v != value])
+    return rest.urlencode()
+
+
+def _named(rows: QuerySet[Any], ids: Iterable[str]) -> dict[int, str]:
+    wanted = [int(pk) for pk in ids if pk != views.NONE]
+    return dict(rows.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def _groups(view: views.View, by: Actor) -> Iterator[tuple[str, str]]:
+    known = _named(groups_reached(by.known, Permission.GROUPS_VIEW), view.group)
+    for pk in view.group:
+        yield pk, _("In no group") if pk == views.NONE else _("Group: %(name)s") % {"name": known.get(int(pk), pk)}
+
+
+def _units(view: views.View, by: Actor) -> Iterator[tuple[str, str]]:
+    known = _named(units_reached(by.known, Permission.UNITS_VIEW), view.unit)
+    for pk in view.unit:
+        yield pk, _("In no unit") if pk == views.NONE else _("Unit: %(name)s") % {"name": known.get(int(pk), pk)}
+
+
+MOST_GROUPS: Final = 50
+
+
+@console(Permission.USERS_VIEW)
+def narrow(request: ConsoleRequest) -> HttpResponse:
+    """GET the dialog in which one chooses a unit and groups for the list; `find` searches among many groups."""
+    query, by = without(request.GET, *PLACE, "find"), request.actor
+    view, words = views.read(query.urlencode()), request.GET.get("find", "").replace("\x00", "")[:100]
+    rows = groups_reached(by.known, Permission.GROUPS_VIEW).order_by("name_key", "pk")
+    found = rows.filter(pk__in=[int(pk) for pk in view.group if pk != views.NONE])
+    for word in fold(words).split():
+        rows = rows.filter(name_key__contains=word)
+    shown = list(dict.fromkeys([*found, *rows[:MOST_GROUPS]]))
+    context = {
+        "groups": [(str(group.pk), group.name) for group in shown], "chosen": view, "find": words, "none": views.NONE,
+        "many": rows[MOST_GROUPS : MOST_GROUPS + 1].exists(), "back": f"{reverse('users')}?{query.urlencode()}",
+        "units": labelled(units_reached(by.known, Permission.UNITS_VIEW)),
+        "hidden": [(n, v) for n, values in without(query, "group", "unit").lists() for v in values],
+    }  # fmt: skip
+    return render(request, "console/narrow.html", context)

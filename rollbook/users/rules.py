@@ -1,0 +1,127 @@
+"""What holds for whoever changes users, whatever the operation: standing, rank, roles, reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, reduce
+from operator import or_
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from rollbook.groups.models import Group, GroupRole
+from rollbook.kernel import sql
+from rollbook.kernel.actor import Limit, Power
+from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Invalid, Refusal
+from rollbook.kernel.selection import Selection
+from rollbook.roles import queries as roles
+from rollbook.roles.carrying import POPULATION, UNIT, place, reaches_place
+from rollbook.roles.holding import held
+from rollbook.roles.models import ADMINISTRATOR, Role
+from rollbook.units.paths import path_of, paths_of
+
+PLACES: Final = {"population", "unit_id"}  # what says where somebody is in reach
+
+
+class Rules(Selection):
+    """Users, with the rules that no operation on them can leave out."""
+
+    def outranked(self, power: Power) -> Q:
+        return ~held(rank__gt=power.rank)
+
+    def guard(self) -> None:
+        roles.lock_administrators()
+
+    def not_oneself(self) -> None:
+        """Nobody changes their own standing."""
+        if self.run.by.user_id is not None:
+            self.refuse(Refusal.SELF, pk=self.run.by.user_id)
+
+    def outdo(self, ids: Collection[int]) -> None:
+        """Refuse those who may do what the actor may not: to sign in as them would be to gain it."""
+        if ids:
+            self.refuse(Refusal.MORE_POWER, roles.beyond(self.run.authority, ids), pk__in=sql.among(ids))
+
+    def may_give(self, role_id: int, unit_id: int | None) -> None:
+        """Refuse those to whom none of the actor's powers lets them give this role there."""
+        self.not_oneself()
+        path = path_of(unit_id)
+        givable = roles.givable_in(self.run.authority, path)
+        rank = Role._base_manager.filter(pk=role_id, pk__in=givable).values_list("rank", flat=True).first()
+        powers = self.run.authority.powers.get(Permission.ROLES_ASSIGN, ())
+        high = [p for p in powers if rank is not None and p.rank >= rank and reaches(p, path)]
+        enough = (self.scope(power) & self.outranked(power) for power in high)
+        self._refuse_except(Refusal.ROLE_RANK, reduce(or_, enough, Q(pk__in=[])))
+
+    def may_own(self, group_id: int) -> None:
+        """Refuse everybody where the group is out of reach."""
+        if not reaches_place(self.run.authority, Permission.GROUPS_EDIT, path_of_group(group_id)):
+            self.refuse(Refusal.GROUP_REACH)
+
+    def may_join(self, group_id: int) -> None:
+        """Refuse those who may not be let into a group or out of it: it has to be in reach, and so its roles."""
+        carried = list(GroupRole.objects.filter(group_id=group_id).values_list("role_id", "group__unit_id"))
+        if not reaches_place(self.run.authority, Permission.GROUPS_ASSIGN, path_of_group(group_id)):
+            self.refuse(Refusal.GROUP_REACH)
+        for role_id, unit_id in carried:
+            self.may_give(role_id, unit_id)
+
+    def keep_an_administrator(self, leaving: Collection[int]) -> None:
+        """Refuse the administrators among those who leave where no other would remain."""
+        if not self.run.operation.guarded:
+            raise RuntimeError(f"{self.run.operation.name} changes who administers: declare it guarded=True")
+        everyone = set(roles.administrators().values_list("user_id", flat=True)) if leaving else set()
+        if everyone and everyone <= set(leaving):
+            self.refuse_ids(Refusal.LAST_ADMINISTRATOR, sorted(everyone))
+
+    # -- where people are
+
+    def gain_nothing(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        """Refuse those over whom the actor would have more power in the new place than they have now."""
+        moving = {pk: rows[pk] for pk in self.ids if PLACES & rows.get(pk, {}).keys()}
+        if not moving:
+            return
+        paths = paths_of({row["unit_id"] for row in moving.values() if row.get("unit_id")})
+        gains = cache(self.run.authority.gains)
+        more = []
+        for pk, population, path in self.rows_of(moving).values_list("pk", POPULATION, "unit__path"):
+            row = moving[pk]
+            there = paths.get(row["unit_id"], "") if "unit_id" in row else path
+            if gains(_limits(population, path), _limits(row.get(POPULATION, population), there)):
+                more.append(pk)
+        self.refuse_ids(Refusal.MORE_POWER_THERE, more)
+
+    def stay_in_reach(self, ids: Sequence[int]) -> None:
+        """Refuse to put anybody where the actor's permission does not reach."""
+        powers = self.run.authority.powers[self.run.permission]
+        reach = reduce(or_, (self.scope(power) for power in powers))
+        if self.rows_of(ids).filter(reach).count() < len(ids):
+            if all(UNIT in dict(power.limits) for power in powers):
+                message = _("Your permission does not reach there. Choose another unit.")
+                raise Invalid({"unit": [ValidationError(message, "out_of_reach")]})
+            message = _("Your permission does not reach these people. Choose another population.")
+            raise Invalid({"population": [ValidationError(message, "out_of_reach")]})
+
+
+def path_of_group(group_id: int) -> str:
+    """Give the path of the unit that a group belongs to; "" where it is everybody's."""
+    found = Group._base_manager.filter(pk=group_id).values_list("unit__path", flat=True).first()
+    return found or ""
+
+
+def _limits(population: str, path: str | None) -> tuple[Limit, ...]:
+    return ((POPULATION, population), *place(path))
+
+
+def reaches(power: Power, path: str) -> bool:
+    """Tell whether a power to give roles extends to a unit; a role that is held everywhere is judged by what it
+    allows."""
+    return not path or path.startswith(dict(power.limits).get(UNIT, ""))
+
+
+def is_administrator(role_id: int) -> bool:
+    """Tell whether this is the role whose last holder has to stay."""
+    return Role._base_manager.filter(pk=role_id, slug=ADMINISTRATOR).exists()

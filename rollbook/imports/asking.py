@@ -16,18 +16,20 @@ from rollbook.imports.problems import Problem, Unfit
 from rollbook.imports.reading import Row
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field, Pick
+from rollbook.kernel.permission import Permission
 from rollbook.kernel.text import fold
 from rollbook.roles.models import Role
 from rollbook.roles.queries import givable
+from rollbook.units.fields import UnitPick, in_reach
 from rollbook.users import fields
 
 FIELDS: Final[Mapping[str, Field]] = {
     "username": fields.USERNAME, "first_name": fields.FIRST_NAME, "last_name": fields.LAST_NAME, "email": fields.EMAIL,
     "phone": fields.PHONE, "contact": fields.CONTACT, "language": fields.LANGUAGE, "time_zone": fields.TIME_ZONE,
-    "population": fields.POPULATION,
+    "population": fields.POPULATION, "unit": UnitPick(options=in_reach(Permission.USERS_IMPORT)),
 }  # fmt: skip
 MOST_NAMED: Final = 10  # roles, where one is named that does not exist
-REPEATED: Final = {"first_name", "last_name", "language", "time_zone", "population"}  # worth remembering
+REPEATED: Final = {"first_name", "last_name", "language", "time_zone", "population", "unit"}  # worth remembering
 
 
 @dataclass(slots=True)
@@ -152,6 +154,8 @@ class Reader:
 
 def _with_fixed_options(param: Field, by: Actor) -> Field:
     """Ask for the options once instead of once a row, and let each be written in any case."""
+    if isinstance(param, UnitPick):
+        return param.settled(by)
     if not isinstance(param, Pick):
         return param
     options = list(param.options(by))

@@ -21,14 +21,14 @@ PLACES: Final = ("action", "username", "first_name", "last_name")
 LABELS: Final[dict[str, Any]] = {
     "action": _("Action"), "username": _("Username"), "first_name": _("First Name"), "last_name": _("Last Name"),
     "email": _("Email"), "phone": _("Phone"), "roles": _("Roles"), "language": _("Language"),
-    "time_zone": _("Time zone"), "population": _("Population"), "contact": _("Contact details"),
+    "time_zone": _("Time zone"), "unit": _("Unit"), "population": _("Population"), "contact": _("Contact details"),
 }  # fmt: skip
 
 # What columns are called in the files that we write, whatever the language.
 HEADINGS: Final[Mapping[str, str]] = {
     "action": "Action", "username": "Username", "first_name": "First Name", "last_name": "Last Name", "email": "Email",
-    "phone": "Phone", "roles": "Roles", "language": "Language", "time_zone": "Time Zone", "population": "Population",
-    "contact": "Contact Details",
+    "phone": "Phone", "roles": "Roles", "language": "Language", "time_zone": "Time Zone", "unit": "Unit",
+    "population": "Population", "contact": "Contact Details",
 }  # fmt: skip
 
 # The words people use for them, the plainest first; case, accents, spaces and signs do not matter.
@@ -47,6 +47,7 @@ WORDS: Final = {
     "roles": "role roles userrole userroles rolle rollen rôle rôles rol papel papéis",
     "language": "language sitelanguage locale lang sprache langue idioma",
     "time_zone": "timezone tz zeitzone fuseauhoraire zonahoraria fusohorário",
+    "unit": "unit orgunit organizationalunit organisationalunit einheit organisationseinheit unité unidad unidade",
     "population": "population kind usertype",
     "contact": "contact contactdetails contactinfo contactinformation address adresse dirección endereço",
 }

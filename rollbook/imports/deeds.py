@@ -7,7 +7,7 @@ from typing import Final
 
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import REMOVE
-from rollbook.imports.limits import DELETE, EDIT, GIVE, IMPORT, TAKE, Deed
+from rollbook.imports.limits import DELETE, EDIT, GIVE, IMPORT, MOVE, TAKE, Deed
 from rollbook.imports.people import PROFILE, Person
 
 OPERATION_OF: Final[Mapping[str, str]] = {
@@ -21,6 +21,8 @@ def deeds(ask: Ask, person: Person) -> Iterator[Deed]:
     if ask.action == REMOVE:
         yield DELETE, ""
     yield from {(OPERATION_OF[name], "") for name in ask.values if name in OPERATION_OF}
+    if ask.values.get("unit"):
+        yield MOVE, str(ask.values["unit"])
     yield from moves(ask.values.get("roles", person.now["roles"]), person.now["roles"])
 
 

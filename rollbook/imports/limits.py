@@ -12,8 +12,13 @@ from rollbook.kernel.actor import Actor, Authority
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
+from rollbook.roles.carrying import POPULATION, place
+from rollbook.roles.models import Role
 from rollbook.roles.operations import add_role, remove_role
-from rollbook.roles.queries import givable
+from rollbook.roles.queries import givable_in
+from rollbook.units.models import Unit
+from rollbook.units.operations import move_to_unit
+from rollbook.units.reach import home
 from rollbook.users.operations import change_email, change_phone, create, delete, edit
 from rollbook.users.selection import UserSelection
 
@@ -24,7 +29,9 @@ DELETE: Final = "users.delete"
 GIVE: Final = "users.add_role"
 TAKE: Final = "users.remove_role"
 
-Deed = tuple[str, str]  # an operation's name, and the role that it is about or nothing
+MOVE: Final = "users.move_to_unit"
+
+Deed = tuple[str, str]  # an operation's name, and the role or unit that it is about or nothing
 
 
 class Limits:
@@ -35,62 +42,73 @@ class Limits:
         self.by = replace(by, authority=lambda: authority)
         self.authority = authority
         self._refused: dict[Deed, dict[int, str]] = {}
-        self._reach: dict[tuple[str, str, int], bool] = {}
+        self._reach: dict[tuple[str, str, int | None, int], bool] = {}
 
     @cached_property
     def givable(self) -> Mapping[str, int]:
-        """The rank of each role that the actor may give and take, by its slug."""
-        return dict(givable(self.authority).values_list("slug", "rank"))
+        """The rank of each role that the actor may give and take everywhere, by its slug."""
+        everywhere = Role.objects.filter(pk__in=givable_in(self.authority))
+        return dict(everywhere.values_list("slug", "rank"))
 
     def ask(self, deed: Deed, ids: Iterable[int]) -> None:
         """Learn whom of them the operation would refuse."""
-        (name, role), wanted = deed, sorted(set(ids))
+        (name, about), wanted = deed, sorted(set(ids))
         held = self.authority.holds(_operations()[name].permission)
-        if not wanted or not held or (role and role not in self.givable):
+        if not wanted or not held or (name in (GIVE, TAKE) and about not in self.givable):
             return
-        params = {"role": role} if role else {}
+        params = {"unit" if name == MOVE else "role": about} if about else {}
         outcome = _operations()[name].plan(UserSelection(wanted), by=self.by, **params)
         known = self._refused.setdefault(deed, {})
         known.update({pk: code for code, refused in outcome.refused.items() for pk in refused})
 
-    def check(self, name: str, pk: int | None, role: str = "") -> None:
+    def check(self, name: str, pk: int | None, about: str = "") -> None:
         """Raise `Unfit` where the actor may not do it to that person (None: somebody not yet added)."""
         permission = _operations()[name].permission
         if not self.authority.holds(permission):
             raise Unfit(Problem.NOT_HELD, permission=Permission(permission).label)
-        if role and role not in self.givable:
+        if name in (GIVE, TAKE) and about not in self.givable:
             raise Unfit(Refusal.ROLE_RANK)
-        if pk is not None and (code := self._refused.get((name, role), {}).get(pk)):
+        if pk is not None and (code := self._refused.get((name, about), {}).get(pk)):
             raise Unfit(code)
 
-    def check_newcomer(self, population: str, roles: Iterable[str]) -> None:
-        """Raise `Unfit` where the actor may not add somebody of that population with those roles."""
+    def check_newcomer(self, population: str, unit: int | None, roles: Iterable[str]) -> None:
+        """Raise `Unfit` where the actor may not add somebody of that population to that unit with those roles."""
         self.check(CREATE, None)
-        self.check_reach(CREATE, population)
+        self.check_reach(CREATE, population, unit)
         for role in roles:
             self.check(GIVE, None, role)
-            if not self.may_give(role, population):
+            if not self.may_give(role, population, unit):
                 raise Unfit(Refusal.ROLE_RANK)
 
-    def may_give(self, role: str, population: str) -> bool:
-        """Tell whether the actor may give a role to somebody new of that population."""
+    def may_give(self, role: str, population: str, unit: int | None) -> bool:
+        """Tell whether the actor may give a role to somebody new of that population in that unit."""
         rank = self.givable.get(role)
-        return rank is not None and self._within(_operations()[GIVE].permission, population, rank)
+        return rank is not None and self._within(_operations()[GIVE].permission, population, unit, rank)
 
-    def check_reach(self, name: str, population: str) -> None:
-        """Raise `Unfit` where the actor's right to do it does not reach a population."""
-        if not self.reaches(name, population):
+    def check_reach(self, name: str, population: str, unit: int | None) -> None:
+        """Raise `Unfit` where the actor's right to do it does not reach a population in a unit."""
+        if not self.reaches(name, population, unit):
             raise Unfit(Problem.OUT_OF_REACH)
 
-    def reaches(self, name: str, population: str) -> bool:
-        """Tell whether both the right to import and the right to do it reach a population."""
-        return all(self._within(_operations()[n].permission, population) for n in (IMPORT, name))
+    def reaches(self, name: str, population: str, unit: int | None) -> bool:
+        """Tell whether both the right to import and the right to do it reach a population in a unit."""
+        return all(self._within(_operations()[n].permission, population, unit) for n in (IMPORT, name))
 
-    def _within(self, permission: str, population: str, rank: int = 0) -> bool:
-        key = (permission, population, rank)
+    @cached_property
+    def home(self) -> int | None:
+        """The unit of newcomers of whom the file does not say it: that to which the right to add people is limited."""
+        return home(self.authority, _operations()[CREATE].permission)
+
+    @cached_property
+    def _paths(self) -> dict[int, str]:
+        return dict(Unit.objects.values_list("pk", "path"))
+
+    def _within(self, permission: str, population: str, unit: int | None, rank: int = 0) -> bool:
+        key = (permission, population, unit, rank)
         if key not in self._reach:
             powers = (power for power in self.authority.powers.get(permission, ()) if power.rank >= rank)
-            self._reach[key] = any(power.covers(0, (("population", population),)) for power in powers)
+            limits = ((POPULATION, population), *place(self._paths.get(unit or 0)))
+            self._reach[key] = any(power.covers(0, limits) for power in powers)
         return self._reach[key]
 
 
@@ -98,7 +116,7 @@ class Limits:
 def _operations() -> Mapping[str, Operation]:
     """Give what is asked, by name. Importing is asked without its body: who is in reach is all that matters."""
     reach = replace(registry[IMPORT], subjects=UserSelection, body=_nothing, params=())
-    found = (create, edit, change_email, change_phone, delete, add_role, remove_role)
+    found = (create, edit, change_email, change_phone, delete, add_role, remove_role, move_to_unit)
     return {IMPORT: reach, **{operation.name: operation for operation in found}}
 
 

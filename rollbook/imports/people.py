@@ -15,7 +15,7 @@ from rollbook.users.models import Status, User
 from rollbook.users.names import username_key
 
 PROFILE: Final = ("first_name", "last_name", "contact", "population", "language", "time_zone")
-COLUMNS: Final = ("id", "username", "status", "username_key", "email_key", "email", "phone", *PROFILE)
+COLUMNS: Final = ("id", "unit_id", "username", "status", "username_key", "email_key", "email", "phone", *PROFILE)
 
 
 @dataclass(slots=True)
@@ -83,11 +83,11 @@ def newcomer(values: Mapping[str, Any]) -> Person:
 @cache
 def _blank() -> dict[str, Any]:
     blank = User()
-    return {name: getattr(blank, name) for name in ("phone", *PROFILE)}
+    return {"unit": None, **{name: getattr(blank, name) for name in ("phone", *PROFILE)}}
 
 
 def _person(row: dict[str, Any], roles: list[str]) -> Person:
-    now = {name: row[name] for name in ("phone", *PROFILE)}
+    now = {"unit": row["unit_id"], **{name: row[name] for name in ("phone", *PROFILE)}}
     return Person(row["id"], row["username"], row["status"], {**now, "email": row["email"] or "", "roles": roles})
 
 

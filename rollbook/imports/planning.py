@@ -8,7 +8,7 @@ from typing import Any, Final
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
 from rollbook.imports.deeds import OPERATION_OF, deeds, moves
-from rollbook.imports.limits import CREATE, DELETE, EDIT, IMPORT, Deed, Limits
+from rollbook.imports.limits import CREATE, DELETE, EDIT, IMPORT, MOVE, Deed, Limits
 from rollbook.imports.models import Plan
 from rollbook.imports.people import People, Person, newcomer
 from rollbook.imports.planned import Planned
@@ -69,9 +69,10 @@ class Planner:
         values = {name: value for name, value in ask.values.items() if value not in (None, "", [])}
         if "@" in values["username"]:
             values.setdefault("email", values["username"])
-        population = values.setdefault("population", self._population())
-        values.setdefault("roles", [r for r in default_roles() if self.limits.may_give(r, population)])
-        self.limits.check_newcomer(population, values["roles"])
+        unit = values.setdefault("unit", self.limits.home) or values.pop("unit")
+        population = values.setdefault("population", self._population(unit))
+        values.setdefault("roles", [r for r in default_roles() if self.limits.may_give(r, population, unit)])
+        self.limits.check_newcomer(population, unit, values["roles"])
         self._check_email(values, None)
         added = newcomer(values)
         self.people.add(added, ask.line, values["username"], values.get("email", ""))
@@ -125,7 +126,9 @@ class Planner:
         self._seldom(person)
         self._check_email(values, person)
         if "population" in values:
-            self.limits.check_reach(EDIT, values["population"])
+            self.limits.check_reach(EDIT, values["population"], values.get("unit", person.now["unit"]))
+        if "unit" in values:
+            self.limits.check(MOVE, person.pk, str(values["unit"]))
         for name, role in moves(values.get("roles", person.now["roles"]), person.now["roles"]):
             self.limits.check(name, person.pk, role)
 
@@ -138,9 +141,9 @@ class Planner:
         if person.rows >= MOST_ROWS_EACH:
             raise Unfit(Problem.TOO_OFTEN, most=MOST_ROWS_EACH)
 
-    def _population(self) -> str:
+    def _population(self, unit: int | None) -> str:
         """Give the population of newcomers of whom the file does not say it: one that is in reach."""
-        reached = (p.value for p in Population if self.limits.reaches(CREATE, p.value))
+        reached = (p.value for p in Population if self.limits.reaches(CREATE, p.value, unit))
         return next(reached, Population.STAFF.value)
 
 

@@ -36,7 +36,7 @@ class Problem(models.TextChoices):
     TWICE = "twice", _("The same email stands in row %(row)s of this file. Give each person one of their own.")
     TOO_OFTEN = "too_often", _("More than %(most)s rows of this file are about them. Keep the last.")
     NOT_HELD = "not_held", _("Your roles do not include: %(permission)s.")
-    OUT_OF_REACH = "out_of_reach", _("Your roles do not reach this population.")
+    OUT_OF_REACH = "out_of_reach", _("Your roles do not reach people of this population there.")
 
 
 # Of somebody who exists by a row of the file, and so has the code of those who exist.

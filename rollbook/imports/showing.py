@@ -12,6 +12,7 @@ from rollbook.imports.columns import LABELS
 from rollbook.imports.models import Import, ImportRow, Plan
 from rollbook.kernel.actor import Actor
 from rollbook.roles.models import Role
+from rollbook.units.models import Unit
 from rollbook.users.models import Population, User
 from rollbook.users.queries import visible
 
@@ -51,10 +52,11 @@ def lines(file: Import, rows: Iterable[ImportRow], by: Actor) -> list[Line]:
     ]
 
 
-def _words() -> Mapping[str, Mapping[str, str]]:
+def _words() -> Mapping[str, Mapping[Any, str]]:
     """Give the words for values that are codes, by field."""
     return {
         "roles": dict(Role.objects.values_list("slug", "name")),
+        "unit": dict(Unit._base_manager.values_list("pk", "name")),
         "language": {code: str(name) for code, name in settings.LANGUAGES},
         "population": {code: str(name) for code, name in Population.choices},
     }

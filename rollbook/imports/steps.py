@@ -13,6 +13,7 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.run import Run
 from rollbook.roles.operations import add_role, remove_role
+from rollbook.units.operations import move_to_unit
 from rollbook.users.names import username_key
 from rollbook.users.operations import change_email, change_phone, create, delete, edit
 from rollbook.users.selection import UserSelection
@@ -34,6 +35,7 @@ class Steps:
         self._add([p for p in planned if p.plan == Plan.ADD])
         changes = {p.person.pk: p for p in planned if p.plan == Plan.CHANGE and p.person and p.person.pk}
         self._set_fields({pk: p.values for pk, p in changes.items()})
+        self._set_units(changes)
         self._set_roles(changes)
         leaving = [p.person.pk for p in planned if p.plan == Plan.REMOVE and p.person and p.person.pk]
         if leaving:
@@ -54,6 +56,14 @@ class Steps:
             rows = {pk: {n: v for n, v in row.items() if n in names} for pk, row in values.items()}
             if rows := {pk: row for pk, row in rows.items() if row}:
                 self._join(operation, list(rows), rows=rows)
+
+    def _set_units(self, changes: Mapping[int, Planned]) -> None:
+        into: dict[int, list[int]] = defaultdict(list)
+        for pk, planned in changes.items():
+            if unit := planned.values.get("unit"):
+                into[unit].append(pk)
+        for unit, ids in sorted(into.items()):
+            self._join(move_to_unit, ids, unit=unit)
 
     def _set_roles(self, changes: Mapping[int, Planned]) -> None:
         given: dict[str, list[int]] = defaultdict(list)

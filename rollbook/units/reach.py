@@ -23,6 +23,15 @@ def reached(held: Authority, permission: str) -> QuerySet[Unit]:
     return Unit.objects.filter(reduce(or_, map(below, held.powers.get(permission, ())), Q(pk__in=[])))
 
 
+def home(held: Authority, permission: str) -> int | None:
+    """Give the one unit to which a permission is limited; None where it is not, or to several."""
+    roots = list(reached(held, permission).order_by("path").values_list("pk", "path")[:2])
+    if not roots or reaches_top(held, permission):
+        return None
+    limits = {dict(power.limits).get(UNIT) for power in held.powers.get(permission, ())}
+    return roots[0][0] if all(limit and limit.startswith(roots[0][1]) for limit in limits) else None
+
+
 def reaches_top(held: Authority, permission: str) -> bool:
     """Tell whether a permission is held beyond all units."""
     return any(UNIT not in dict(power.limits) for power in held.powers.get(permission, ()))

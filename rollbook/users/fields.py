@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Text
+from rollbook.kernel.permission import Permission
 from rollbook.roles.fields import RolePicks
+from rollbook.units.fields import UnitPick, in_reach
 from rollbook.users import names
 from rollbook.users.models import Population, Status
 
@@ -77,6 +79,7 @@ CONTACT: Final = Text(
 )
 LANGUAGE: Final = Pick(label=_("Site language"), options=languages, absent=None)
 TIME_ZONE: Final = Pick(label=_("Time zone"), options=time_zones, absent=None)
+UNIT: Final = UnitPick(options=in_reach(Permission.USERS_CREATE), blank=_("No unit, or your own"))
 POPULATION: Final = Pick(label=_("Population"), options=populations, absent=None)
 
 
@@ -102,6 +105,7 @@ class NewUser(TypedDict, total=False):
     password: Annotated[str, PASSWORD]
     roles: Annotated[Sequence[str] | None, RolePicks(label=_("Roles"), absent=None)]
     population: Annotated[str | None, POPULATION]
+    unit: Annotated[int | None, UNIT]
     status: Annotated[str, Pick(label=_("Status"), options=first_statuses)]
     contact: Annotated[str | None, CONTACT]
     language: Annotated[str | None, LANGUAGE]

@@ -42,9 +42,12 @@ LISTED = sorted(name for name, operation in registry.items() if operation.listed
 STEPS = 40
 
 
-def organisation(chance: Random) -> None:
-    """Make one at random: a tree, roles of any rank and reach, groups that carry some, people anywhere in it."""
-    cast.make()
+def organisation(chance: Random) -> User:
+    """Make one at random: a tree, roles of any rank and reach, groups that carry some, people anywhere in it.
+
+    Gives its administrator.
+    """
+    ada = cast.make().ada
     by = operator()
     for n in range(5):
         above = chance.choice(["top", *map(str, keys(Unit))]) if n else "top"
@@ -60,6 +63,7 @@ def organisation(chance: Random) -> None:
         settle(pk, chance)
     for group in Group.objects.all():
         carry(GroupSelection.of(group), by=by, roles=chance.sample(slugs(), k=chance.randint(0, 1)))
+    return ada
 
 
 def settle(pk: int, chance: Random) -> None:
@@ -172,11 +176,10 @@ def test_nobody_gains_in_long_rounds(db: None, seed: int) -> None:
 
 def rounds(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - has to be repeatable, not secret
-    organisation(chance)
-    told = []
+    ada, told = organisation(chance), []
     for _n in range(STEPS):
         active = list(User.objects.filter(status="active").exclude(grants__role__slug="administrator").order_by("pk"))
-        by = chance.choice([*active, User.objects.get(first_name="Ada")])
+        by = chance.choice([*active, User.objects.get(pk=ada.pk)])
         before, last = Sight.now(), Event.objects.latest("pk").pk
         told.append(f"{by.pk}: {throw(by, chance)}")
         events = list(Event.objects.filter(pk__gt=last, actor_id=by.pk))

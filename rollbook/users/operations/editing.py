@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -13,8 +14,10 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Text
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Refusal
+from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.roles.models import Role
+from rollbook.roles.queries import givable_in
+from rollbook.units.reach import home
 from rollbook.users import fields, policy, uniqueness
 from rollbook.users.models import DELETED, STANDING, Status
 from rollbook.users.selection import UserSelection
@@ -34,11 +37,17 @@ from rollbook.users.selection import UserSelection
 )
 def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add users. The username is the email unless given; without a password nobody can sign in as them yet."""
-    people = [new_row(row) for row in rows]
+    everywhere = givable_in(users.run.authority)
+    wanted_roles = Role.objects.filter(slug__in={slug for row in rows for slug in roles_of(row)})
+    if [role.name for role in wanted_roles if role.pk not in everywhere]:
+        message = _("You may give this role in a unit only. Add them without it, then give it for that unit.")
+        raise Invalid({"roles": [ValidationError(message, "only_in_unit")]})
+    at_home = {"unit_id": home(users.run.authority, users.run.permission)}
+    people = [{**at_home, **new_row(row)} for row in rows]
     uniqueness.check(people)
     users.create(people)
     wanted = {person["username"]: roles_of(row) for person, row in zip(people, rows, strict=True)}
-    for role in Role.objects.filter(slug__in={slug for slugs in wanted.values() for slug in slugs}):
+    for role in wanted_roles:
         holders = [username for username, slugs in wanted.items() if role.slug in slugs]
         users.only(username__in=holders).add("roles", role.pk)
 
@@ -52,8 +61,12 @@ def roles_of(given: Mapping[str, Any]) -> Sequence[str]:
 def new_row(given: Mapping[str, Any]) -> dict[str, Any]:
     """Make a user's columns of what was given: defaults filled in, the password hashed."""
     row = {
-        name: value for name, value in given.items() if value not in (None, "") and name not in {"roles", "password"}
+        name: value
+        for name, value in given.items()
+        if value not in (None, "") and name not in {"roles", "password", "unit"}
     }
+    if given.get("unit"):
+        row["unit_id"] = given["unit"]
     row.setdefault("username", row.get("email", ""))
     row["password"] = make_password(given.get("password") or None)
     if row.get("status") == Status.SUSPENDED:

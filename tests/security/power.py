@@ -160,7 +160,7 @@ def value(field: Field, chance: Random) -> Any:
         PermissionPicks: lambda: texts(chance),
         RolePicks: lambda: chance.sample(slugs(), k=chance.randint(0, 3)),
         RolePick: lambda: chance.choice(slugs()),
-        GroupPicks: lambda: [str(pk) for pk in chance.sample(keys(Group), k=chance.randint(0, 2))],
+        GroupPicks: lambda: [str(pk) for pk in set(chance.choices(keys(Group), k=chance.randint(0, 2)))],
         GroupPick: lambda: str(chance.choice(keys(Group))),
         ContentPick: lambda: str(chance.choice([*keys(Content), 1])),
         UnitPick: lambda: chance.choice([*map(str, keys(Unit)), "none", "top"]),

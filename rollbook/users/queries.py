@@ -11,10 +11,11 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from rollbook.groups.fields import reached
 from rollbook.groups.models import Group, GroupMember
 from rollbook.groups.naming import ELSEWHERE, names
 from rollbook.kernel import sql
@@ -24,6 +25,7 @@ from rollbook.roles.holding import holdings as holdings_of
 from rollbook.roles.holding import roles_and_holders
 from rollbook.roles.models import Role
 from rollbook.units.models import Unit
+from rollbook.units.reach import reached as units_reached
 from rollbook.users import views
 from rollbook.users.models import SavedView, Status, User
 from rollbook.users.names import full_name, username_key
@@ -46,7 +48,14 @@ def visible(by: Actor) -> QuerySet[User]:
 
 def matching(view: View, by: Actor) -> QuerySet[User]:
     """Give the users in a view."""
-    return visible(by).filter(view.condition())
+    return visible(by).filter(view.condition(), _known(view, by))
+
+
+def _known(view: View, by: Actor) -> Q:
+    """Meet nobody where a view asks for a group or unit that the actor may not see: who is in it is not told."""
+    groups, units = reached(by.known, Permission.GROUPS_VIEW), units_reached(by.known, Permission.UNITS_VIEW)
+    named = [(rows, pk) for rows, ids in ((groups, view.group), (units, view.unit)) for pk in ids if pk != views.NONE]
+    return Q(*(Exists(rows.filter(pk=int(pk))) for rows, pk in named))
 
 
 @dataclass(frozen=True)
@@ -141,11 +150,11 @@ def tab_counts(view: View, by: Actor, saved: Sequence[SavedView] = ()) -> dict[s
 
     Tabs are `active`, `all`, `suspended`, `deleted`; `here` is the list itself.
     """
-    base = visible(by).filter(view.condition(status=False))
+    base = visible(by).filter(view.condition(status=False), _known(view, by))
     one = {status: base.filter(status=status) for status in Status.values}
     both = base.filter(status__in=[Status.ACTIVE, Status.SUSPENDED])
     queries = {**one, "all": both, "here": base.filter(status__in=view.statuses)}
-    queries |= {str(kept.pk): visible(by).filter(views.read(kept.query).condition()) for kept in saved}
+    queries |= {str(kept.pk): matching(views.read(kept.query), by) for kept in saved}
     return dict(zip(queries, sql.capped_counts(list(queries.values()), MOST), strict=True))
 
 

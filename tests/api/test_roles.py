@@ -80,7 +80,7 @@ def test_whether_somebody_may_open_a_content(world: World, ada: Api) -> None:
     ("asked", "field"),
     [
         ({}, "user"),
-        ({"user": 1}, "permission"),
+        ({"user": "U"}, "permission"),
         ({"user": 987654, "permission": "users.view"}, "user"),
         ({"user": "U", "permission": "users.fly"}, "permission"),
         ({"user": "U", "permission": "users.view", "over": 987654}, "over"),

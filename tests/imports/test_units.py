@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rollbook.audit.operations import undo
+from rollbook.groups.models import Group
+from rollbook.groups.operations import add_to_group
+from rollbook.groups.operations import create as make_group
+from rollbook.groups.selection import GroupSelection
 from rollbook.imports.models import Import
 from rollbook.imports.operations import apply
 from rollbook.kernel.refusal import Invalid
@@ -15,7 +19,9 @@ from rollbook.units.operations import move_to_unit
 from rollbook.units.selection import UnitSelection
 from rollbook.users.models import User
 from rollbook.users.operations import create
+from rollbook.users.queries import page, tab_counts
 from rollbook.users.selection import UserSelection
+from rollbook.users.views import read
 from tests.imports.files import rows, with_header
 from tests.told import event_of
 from tests.world import World, acting, operator, person
@@ -88,6 +94,19 @@ update,sol@example.org,Science
     assert codes(file) == ["change", "unknown", "value"]
     apply(file, by=acting(mia()))
     assert [unit_of(name) for name in ("sol@example.org", "eve@example.org")] == ["Music", "Science"]
+
+
+def test_a_filter_by_what_they_can_not_see_tells_them_nothing(tree: World) -> None:
+    """Whether an insider is in somebody else's group is not for them to learn by its number."""
+    make_group(GroupSelection(()), by=operator(), name="Chess")
+    for user in (tree.sol, tree.eve):
+        move_to_unit(UserSelection.of(user), by=operator(), unit="Arts")
+        add_to_group(UserSelection.of(user), by=operator(), group="Chess")
+    group, science = Group.objects.get().pk, Unit.objects.get(name="Science").pk
+    for query in (f"group={group}", f"unit={science}", f"group={group}&group=none"):
+        assert page(read(query), acting(mia())).rows == []
+        assert tab_counts(read(query), acting(mia()))["here"] == 0
+    assert len(page(read(f"group={group}"), tree.actor("ada")).rows) == 2
 
 
 def test_they_add_by_hand_as_well_and_give_only_what_may_be_held_everywhere(tree: World) -> None:

@@ -20,7 +20,7 @@ from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import Selection
-from rollbook.roles.fields import NARROWED
+from rollbook.roles.carrying import NARROWED
 from rollbook.users.models import User
 
 UNTOLD: Final = {

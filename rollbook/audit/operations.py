@@ -126,6 +126,7 @@ def _give_back(event: Event, parts: Mapping[str, Selection]) -> None:
         kept = set(subjects.ids)
         told = event.changes.filter(step=number, refusal="").values_list("subject_id", "before", "after")
         rows = [row for row in told if row[0] in kept]
+        subjects.run.permission = step["permission"]  # by which its rules ask
         RESTORERS[step["how"]](subjects, rows, step["fields"], given_back[subjects.kind])
 
 

@@ -30,7 +30,7 @@ class Group(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=100)
-    name_key = models.CharField(max_length=120)
+    name_key = models.TextField()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GROUP)
     description = models.CharField(_("description"), max_length=300, blank=True)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="groups", verbose_name=_("unit"))
@@ -90,7 +90,7 @@ class Content(models.Model):
     """Something in the repository that people open elsewhere; `key` is what the other software calls it."""
 
     name = models.CharField(_("name"), max_length=150)
-    name_key = models.CharField(max_length=180)
+    name_key = models.TextField()
     key = models.CharField(_("key"), max_length=200)
     deleted = models.BooleanField(_("deleted"), default=False)
 

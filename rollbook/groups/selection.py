@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
@@ -19,14 +19,14 @@ from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.kernel.selection import Selection
 from rollbook.kernel.text import fold
 from rollbook.roles import queries as roles
-from rollbook.roles.carrying import UNIT, place, reaches_place
+from rollbook.roles.carrying import UNIT, gains_by_place, reaches_place
 from rollbook.roles.models import Role
 from rollbook.units.paths import paths_of
 from rollbook.users.models import User
 from rollbook.users.rules import reaches
 from rollbook.users.selection import UserSelection
 
-AREA = "groups."
+AREAS: Final = ("groups.", "repository.edit", "roles.assign", "audit.view")  # what is done to groups, or by them
 
 
 class GroupSelection(Selection):
@@ -138,8 +138,8 @@ class GroupSelection(Selection):
             return
         now: Any = dict(self.rows_of(moving).values_list("pk", "unit__path"))
         paths = paths_of({unit for unit in moving.values() if unit})
-        gains = self.run.authority.gains
-        more = [pk for pk, unit in moving.items() if gains(place(now[pk]), place(paths[unit] if unit else ""), AREA)]
+        to = {pk: paths[unit] if unit else "" for pk, unit in moving.items()}
+        more = [pk for pk, path in to.items() if gains_by_place(self.run.authority, now[pk], path, AREAS)]
         self.refuse_ids(Refusal.MORE_POWER_THERE, more)
         for role_id in GroupRole.objects.filter(group_id__in=list(moving)).values_list("role_id", flat=True).distinct():
             part = self.only(carried__role_id=role_id, pk__in=list(moving))

@@ -60,16 +60,16 @@ class Authority:
         """Tell whether one single power gives as much: rank and reach never add up from two."""
         return any(power.covers(rank, limits) for power in self.powers.get(permission, ()))
 
-    def gains(self, now: Sequence[Limit], then: Sequence[Limit], area: str = "") -> bool:
+    def gains(self, now: Sequence[Limit], then: Sequence[Limit], areas: tuple[str, ...] = ("",)) -> bool:
         """Tell whether what lies within `now` would be more in this authority's hands if it lay within `then`.
 
-        `area` is how the permissions begin that matter.
+        `areas` are how the permissions begin that matter.
         """
         return any(
             power.covers(0, then) and not self.covers(permission, power.rank, now)
             for permission, powers in self.powers.items()
             for power in powers
-            if permission.startswith(area)
+            if permission.startswith(areas)
         )
 
 

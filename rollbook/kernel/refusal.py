@@ -33,6 +33,7 @@ class Refusal(models.TextChoices):
     BUILT_IN = "built_in", _("Rollbook counts on this role; it stays as it is")
     IN_USE = "in_use", _("People hold it from whom you may not take it")
     NOT_EMPTY = "not_empty", _("It is not empty: move its people, groups and units elsewhere first")
+    GONE = "gone", _("The unit has been deleted; restore it first")
     CYCLE = "cycle", _("A unit can’t become part of itself")
     TAKEN = "taken", _("Somebody else uses this username or email")
 

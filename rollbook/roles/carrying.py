@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from django.utils.translation import gettext_lazy
+
 from rollbook.kernel.actor import Authority, Limit
 
 UNIT: Final = "unit__path__startswith"
 POPULATION: Final = "population"
+NARROWED: Final = (("staff", gettext_lazy("back office")), ("learner", gettext_lazy("learners")))  # of a permission
 
 
 def parted(text: str, path: str = "") -> tuple[str, tuple[Limit, ...]]:
@@ -42,3 +45,9 @@ def reaches_place(held: Authority, permission: str, path: str) -> bool:
     """Tell whether a permission is held in a unit, for some of the people at least; "" stands for no unit."""
     powers = held.powers.get(permission, ())
     return any(path.startswith(dict(power.limits).get(UNIT, "")) for power in powers)
+
+
+def gains_by_place(held: Authority, now: str | None, then: str | None, areas: tuple[str, ...] = ("",)) -> bool:
+    """Tell whether moving a unit or group from one unit to another gives an authority more, over any population."""
+    people: list[tuple[Limit, ...]] = [(), *(((POPULATION, population),) for population, _label in NARROWED)]
+    return any(held.gains((*kind, *place(now)), (*kind, *place(then)), areas) for kind in people)

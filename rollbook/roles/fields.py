@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Picks
 from rollbook.kernel.permission import Permission
+from rollbook.roles.carrying import NARROWED
 from rollbook.roles.models import Role
 from rollbook.roles.queries import givable
 
-NARROWED: Final = (("staff", gettext_lazy("back office")), ("learner", gettext_lazy("learners")))
 NARROWABLE: Final = frozenset(p for p in Permission if p.startswith("users.")) | {
     Permission.ROLES_ASSIGN, Permission.GROUPS_ASSIGN, Permission.UNITS_ASSIGN, Permission.AUDIT_VIEW,
 }  # fmt: skip

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from rollbook.groups.models import GroupRole
 from rollbook.kernel.actor import HIGHEST_RANK, Actor, Authority, Power
 from rollbook.kernel.permission import SYSTEM, Permission
+from rollbook.kernel.refusal import Invalid
 from rollbook.roles.carrying import UNIT, covered, parted
 from rollbook.roles.holding import held_in, reaches, standing
 from rollbook.roles.models import ADMINISTRATOR, Grant, Role
@@ -64,6 +67,16 @@ def actor(user: Any, door: str, *, scopes: Sequence[str] | None = None, **detail
 def system(label: str, door: str) -> Actor:
     """Give the actor that Rollbook itself, or its operator, is."""
     return Actor(label=label, door=door, authority=everything)
+
+
+def called(slug: str, field: str = "role") -> int:
+    """Give the id of a role; raise `Invalid` where it has been deleted since somebody chose it."""
+    found = Role.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise Invalid(
+            {field: [ValidationError(_("This role has just been deleted. Choose another."), "no_such_choice")]}
+        )
+    return found
 
 
 def givable(held: Authority) -> QuerySet[Role]:

@@ -18,8 +18,10 @@ from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.kernel.selection import Selection
 from rollbook.kernel.text import fold
 from rollbook.roles.carrying import UNIT, lacking, parted, reaches_place
+from rollbook.roles.holding import held
 from rollbook.roles.models import ADMINISTRATOR, Grant, Role
 from rollbook.roles.queries import lock_administrators, summed
+from rollbook.users.models import User
 from rollbook.users.selection import UserSelection
 
 SHAPED: Final = ("name", "rank", "permissions")
@@ -65,7 +67,10 @@ class RoleSelection(Selection):
         now = {role.pk: role for role in self.rows}
         for pk, role in now.items():
             row = {**{name: getattr(role, name) for name in SHAPED}, **rows.get(pk, {})}
-            self._may_contain(row["rank"], row["permissions"], (role.rank, role.permissions))
+            before = (0, []) if role.deleted else (role.rank, role.permissions)  # to bring it back is to make it anew
+            self._may_contain(row["rank"], row["permissions"], before)
+            self._not_ones_own(role, row["rank"], row["permissions"])
+            self._not_from_those_above(role, row["rank"], row["permissions"])
             self._names([(pk, row["name"])])
         super().change_each(rows)
 
@@ -77,7 +82,7 @@ class RoleSelection(Selection):
                 Grant.objects.filter(role_id=pk).order_by("user_id").values_list("user_id", flat=True)
             )
             groups = GroupSelection(
-                Group.objects.filter(carried__role_id=pk).order_by("pk").values_list("pk", flat=True)
+                Group._base_manager.filter(carried__role_id=pk).order_by("pk").values_list("pk", flat=True)
             )
             if self._would_refuse(holders, groups, pk, replacement):
                 self.refuse_ids(Refusal.IN_USE, [pk])
@@ -98,12 +103,12 @@ class RoleSelection(Selection):
                 part.lock()
                 part.narrow(self.run.authority.powers.get(Permission.ROLES_ASSIGN, ()))
         for unit in holders.places("roles", pk):
-            held = holders.held("roles", pk, unit, holders.ids)
+            had = holders.held("roles", pk, unit, holders.ids)
             if replacement is not None:
-                _without_it(holders, replacement, unit, held).add_each(
+                _without_it(holders, replacement, unit, had).add_each(
                     "roles",
                     replacement,
-                    {u: {"until": kept[0], "reason": kept[1]} for u, kept in held.items()},
+                    {u: {"until": kept[0], "reason": kept[1]} for u, kept in had.items()},
                     within=unit,
                 )
             holders.remove("roles", pk, within=unit)
@@ -116,14 +121,12 @@ class RoleSelection(Selection):
 
     def _may_contain(self, rank: int, permissions: Collection[str], before: tuple[int, Collection[str]]) -> None:
         """Raise `Invalid` where the role would get a rank or a permission that the actor does not have."""
-        held = self.run.authority
-        if rank > held.rank(self.run.permission):
-            message = _("This rank is above your own. Choose at most %(rank)s.") % {
-                "rank": held.rank(self.run.permission)
-            }
+        authority = self.run.authority
+        if rank > (own := self._own_rank()):
+            message = _("This rank is above your own. Choose at most %(rank)s.") % {"rank": own}
             raise Invalid({"rank": [ValidationError(message, "above_own_rank")]})
         had = summed([(before[0], list(before[1]), "")])
-        if lacked := lacking(held, lacking(had, permissions, rank), rank):
+        if lacked := lacking(authority, lacking(had, permissions, rank), rank):
             names = ", ".join(str(Permission(parted(text)[0]).label) for text in lacked[:5])
             message = ngettext(
                 "Only somebody who holds this permission, at this rank, can put it into a role: %(names)s",
@@ -131,6 +134,24 @@ class RoleSelection(Selection):
                 len(lacked),
             )  # fmt: skip
             raise Invalid({"permissions": [ValidationError(message % {"names": names}, "not_held")]})
+
+    def _own_rank(self) -> int:
+        """Give the highest rank at which the permission is held beyond all units and populations."""
+        powers = self.run.authority.powers.get(self.run.permission, ())
+        return max((power.rank for power in powers if not power.limits), default=-1)
+
+    def _not_ones_own(self, role: Role, rank: int, permissions: Collection[str]) -> None:
+        """Nobody makes more of a role that they hold themselves: what they were lent would become theirs for good."""
+        more = rank > role.rank or set(permissions) - set(role.permissions)
+        own = User.objects.filter(held(pk=role.pk), pk=self.run.by.user_id or 0)
+        if more and own.exists():
+            self.refuse_ids(Refusal.SELF, [role.pk])
+
+    def _not_from_those_above(self, role: Role, rank: int, permissions: Collection[str]) -> None:
+        """Refuse to take something, by way of a role, from somebody of a higher rank: as for the role itself."""
+        less = rank < role.rank or set(role.permissions) - set(permissions)
+        if less and User.objects.filter(held(pk=role.pk), held(rank__gt=self._own_rank())).exists():
+            self.refuse_ids(Refusal.IN_USE, [role.pk])
 
     def _names(self, wanted: Sequence[tuple[int | None, str]]) -> None:
         known: dict[str, Any] = {fold(name): pk for pk, name in Role.objects.values_list("pk", "name")}

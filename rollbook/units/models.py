@@ -20,7 +20,7 @@ class Unit(models.Model):
     prefix, and moving one touches units alone."""
 
     name = models.CharField(_("name"), max_length=100)
-    name_key = models.CharField(max_length=120)
+    name_key = models.TextField()
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name=_("part of"))
     path = models.CharField(max_length=400, default="")
     deleted = models.BooleanField(_("deleted"), default=False)

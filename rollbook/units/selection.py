@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, F, Q, Value
@@ -14,11 +14,17 @@ from rollbook.kernel.actor import Power
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.kernel.selection import Selection
 from rollbook.kernel.text import fold
-from rollbook.roles.carrying import place
+from rollbook.roles.carrying import gains_by_place
 from rollbook.roles.queries import lock_administrators
 from rollbook.units.models import Unit
 from rollbook.units.paths import paths_of
 from rollbook.units.reach import below, reached, reaches_top
+
+MOST_DEEP: Final = 30
+
+
+def _depth(path: str) -> int:
+    return max(path.count("/") - 1, 0)
 
 
 class UnitSelection(Selection):
@@ -39,6 +45,8 @@ class UnitSelection(Selection):
     def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._into({row["parent_id"] for row in rows})
         self._names([(None, row["parent_id"], row["name"]) for row in rows])
+        for path in paths_of({row["parent_id"] for row in rows if row["parent_id"]}).values():
+            self._not_too_deep(path, 1)
         super().create([{**row, "name_key": fold(row["name"])} for row in rows])
         if not self.run.planning:
             self._place()
@@ -99,9 +107,17 @@ class UnitSelection(Selection):
         paths = paths_of({*moving, *(parent for parent in moving.values() if parent)})
         to = {pk: paths[parent] if parent else "" for pk, parent in moving.items()}
         self.refuse_ids(Refusal.CYCLE, [pk for pk in self.ids if _circular(pk, moving, paths)])
-        gains = self.run.authority.gains
-        more = [pk for pk in self.ids if pk in to and gains(place(paths[pk]), place(to[pk]))]
+        held = self.run.authority
+        more = [pk for pk in self.ids if pk in to and gains_by_place(held, paths[pk], to[pk])]
         self.refuse_ids(Refusal.MORE_POWER_THERE, more)
+        for pk, path in to.items():
+            below = Unit._base_manager.filter(path__startswith=paths[pk]).values_list("path", flat=True)
+            self._not_too_deep(path, max((_depth(p) for p in below), default=1) - _depth(paths[pk]) + 1)
+
+    def _not_too_deep(self, path: str, height: int) -> None:
+        if _depth(path) + height > MOST_DEEP:
+            message = _("The hierarchy would be more than %(most)s units deep there.") % {"most": MOST_DEEP}
+            raise Invalid({"parent": [ValidationError(message, "too_deep")]})
 
     def _names(self, wanted: Sequence[tuple[int | None, int | None, str]]) -> None:
         """Refuse a second unit of one name in the same place."""

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from rollbook.groups.models import Group, GroupRole
+from rollbook.groups.models import Group, GroupContent, GroupRole
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Limit, Power
 from rollbook.kernel.permission import Permission
@@ -21,6 +21,7 @@ from rollbook.roles import queries as roles
 from rollbook.roles.carrying import POPULATION, UNIT, place, reaches_place
 from rollbook.roles.holding import held
 from rollbook.roles.models import ADMINISTRATOR, Role
+from rollbook.units.models import Unit
 from rollbook.units.paths import path_of, paths_of
 
 PLACES: Final = {"population", "unit_id"}  # what says where somebody is in reach
@@ -66,6 +67,8 @@ class Rules(Selection):
         carried = list(GroupRole.objects.filter(group_id=group_id).values_list("role_id", "group__unit_id"))
         if not reaches_place(self.run.authority, Permission.GROUPS_ASSIGN, path_of_group(group_id)):
             self.refuse(Refusal.GROUP_REACH)
+        if GroupContent.objects.filter(group_id=group_id).exists():
+            self.not_oneself()
         for role_id, unit_id in carried:
             self.may_give(role_id, unit_id)
 
@@ -84,7 +87,12 @@ class Rules(Selection):
         moving = {pk: rows[pk] for pk in self.ids if PLACES & rows.get(pk, {}).keys()}
         if not moving:
             return
-        paths = paths_of({row["unit_id"] for row in moving.values() if row.get("unit_id")})
+        units = {row["unit_id"] for row in moving.values() if row.get("unit_id")}
+        paths, gone = (
+            paths_of(units),
+            set(Unit._base_manager.filter(pk__in=units, deleted=True).values_list("pk", flat=True)),
+        )
+        self.refuse_ids(Refusal.GONE, [pk for pk, row in moving.items() if row.get("unit_id") in gone])
         gains = cache(self.run.authority.gains)
         more = []
         for pk, population, path in self.rows_of(moving).values_list("pk", POPULATION, "unit__path"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
@@ -29,6 +31,7 @@ COLUMNS: Final = {
 }  # fmt: skip
 SHOWN: Final = ("status", "roles", "member", "access")
 MOST_TEXT: Final = 4000
+MOST_VALUES: Final = 20  # groups and units in one view
 ALL: Final = "all"
 NONE: Final = "none"  # without any role, group or unit
 ACCESS: Final = {"never": _("Never"), "7": _("In the last 7 days"), "30": _("In the last 30 days"),
@@ -99,11 +102,9 @@ class View:
 
     def _units(self) -> Q:
         """Belonging to a unit is belonging to any above it."""
-        condition = Q()
-        for pk in self.unit:
-            below = Unit.objects.filter(path__contains=f"/{pk}/")
-            condition |= Q(unit=None) if pk == NONE else Q(unit_id__in=below.values("pk"))
-        return condition
+        paths = reduce(or_, (Q(path__contains=f"/{pk}/") for pk in self.unit if pk != NONE), Q(pk__in=[]))
+        condition = Q(unit_id__in=Unit.objects.filter(paths).values("pk")) if self.unit else Q()
+        return condition | Q(unit=None) if NONE in self.unit else condition
 
 
 def _start(day: date) -> datetime:
@@ -140,8 +141,9 @@ def _several(choices: Any) -> Callable[[list[str]], tuple[str, ...]]:
 
 
 def _numbers(texts: list[str]) -> tuple[str, ...]:
-    """Give ids as text, or "none"; where one of them is neither, nothing is understood."""
-    known = all(text == NONE or (text.isascii() and text.isdecimal() and len(text) < 19) for text in texts)
+    """Give ids as text, or "none"; where one of them is neither, or they are too many, nothing is understood."""
+    fitting = (text == NONE or (text.isascii() and text.isdecimal() and len(text) < 19) for text in texts)
+    known = len(texts) <= MOST_VALUES and all(fitting)
     return tuple(dict.fromkeys(texts)) if known else ()
 
 

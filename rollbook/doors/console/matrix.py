@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rollbook.kernel.actor import Authority
 from rollbook.kernel.permission import Permission
-from rollbook.roles.carrying import lacking
-from rollbook.roles.fields import NARROWABLE, NARROWED
+from rollbook.roles.carrying import NARROWED, lacking
+from rollbook.roles.fields import NARROWABLE
 
 AREAS: Final[Mapping[str, Any]] = {
     "users": _("People"), "views": _("Saved views"), "roles": _("Roles"), "groups": _("Groups and classes"),

@@ -21,8 +21,7 @@ from rollbook.groups.naming import names
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
-from rollbook.roles.carrying import parted
-from rollbook.roles.fields import NARROWED
+from rollbook.roles.carrying import NARROWED, parted
 from rollbook.roles.impact import Impact, of_edit
 from rollbook.roles.models import Role
 from rollbook.roles.reading import SOON, counted, ending, seen

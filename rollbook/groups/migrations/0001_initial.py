@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('name_key', models.CharField(max_length=180)),
+                ('name_key', models.TextField()),
                 ('key', models.CharField(max_length=200, verbose_name='key')),
                 ('deleted', models.BooleanField(default=False, verbose_name='deleted')),
             ],
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_key', models.CharField(max_length=120)),
+                ('name_key', models.TextField()),
                 ('kind', models.CharField(choices=[('group', 'Group'), ('class', 'Class')], default='group', max_length=10, verbose_name='kind')),
                 ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
                 ('deleted', models.BooleanField(default=False, verbose_name='deleted')),

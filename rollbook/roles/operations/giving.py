@@ -18,8 +18,8 @@ from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import SYSTEM, Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.roles.fields import RolePick, RolePicks
-from rollbook.roles.models import Grant, Role
-from rollbook.roles.queries import givable
+from rollbook.roles.models import Grant
+from rollbook.roles.queries import called, givable
 from rollbook.units.fields import UnitPick, in_reach
 from rollbook.users.fields import REASON
 from rollbook.users.models import STANDING
@@ -48,7 +48,7 @@ def add_role(
 ) -> None:  # fmt: skip
     """Give a role, of your own rank or lower, for good."""
     users.refuse(Refusal.DELETED, status="deleted")
-    given = Role.objects.get(slug=role).pk
+    given = called(role)
     _lacking(users, given, unit).add("roles", given, within=unit, reason=reason)
 
 
@@ -75,7 +75,7 @@ def lend_role(
 ) -> None:  # fmt: skip
     """Give a role, of your own rank or lower, until a date. Whoever holds it for good keeps it so."""
     users.refuse(Refusal.DELETED, status="deleted")
-    lent = Role.objects.get(slug=role).pk
+    lent = called(role)
     _lacking(users, lent, unit).add("roles", lent, within=unit, until=until, reason=reason)
 
 
@@ -95,7 +95,7 @@ def remove_role(
     unit: Annotated[int | None, replace(UNIT, blank=_("Wherever they hold it"), help="")] = None,
 ) -> None:  # fmt: skip
     """Take a role away that was given directly. Whoever does not have it is left alone."""
-    taken = Role.objects.get(slug=role).pk
+    taken = called(role)
     for place in users.places("roles", taken) if unit is None else [unit]:
         users.remove("roles", taken, within=place)
 

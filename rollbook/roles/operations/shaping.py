@@ -16,6 +16,7 @@ from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
 from rollbook.roles.fields import PermissionPicks, RolePick, all_roles
 from rollbook.roles.models import Role
+from rollbook.roles.queries import called
 from rollbook.roles.selection import RoleSelection
 
 HIGHEST: Final = 100
@@ -117,4 +118,4 @@ def delete(
     ] = None,
 ) -> None:  # fmt: skip
     """Delete a role, and take it from everybody who holds it. Built-in roles stay."""
-    roles.retire(Role.objects.get(slug=replacement).pk if replacement else None)
+    roles.retire(called(replacement, "replacement") if replacement else None)

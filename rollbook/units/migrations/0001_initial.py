@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_key', models.CharField(max_length=120)),
+                ('name_key', models.TextField()),
                 ('path', models.CharField(default='', max_length=400)),
                 ('deleted', models.BooleanField(default=False, verbose_name='deleted')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit', verbose_name='part of')),

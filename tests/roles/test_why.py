@@ -94,7 +94,7 @@ def test_students_open_what_their_classes_open_and_nothing_else(world: World, so
 class Same(TestCase):
     """The answer, and what the operation does, are the same for whatever roles people hold."""
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def test_the_answer_is_what_happens(self, data: st.DataObject) -> None:
         w = cast.make() if not User.objects.exists() else None

@@ -1,4 +1,4 @@
-"""Row 16: may this actor do this operation to these 50 people."""
+"""Row 16: may this actor do this operation to these 50 people. “Why” asks it the same way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 from bench.filling import People
 from bench.measuring import Work, row
 from bench.rows.lists import bare
-from rollbook.kernel.offering import decision
 from rollbook.users.models import User
 from rollbook.users.operations import suspend
 from rollbook.users.selection import UserSelection
@@ -36,4 +35,7 @@ def decide(people: People) -> Work:
         bare(POWERS, people.ada.pk)
         bare(ranks, given)
 
-    return Work(ours=lambda: decision(suspend, UserSelection(ids), by=people.by), floor=floor)
+    def ours() -> dict[int, str]:
+        return UserSelection(ids).judged(people.by.authority().powers[suspend.permission])
+
+    return Work(ours=ours, floor=floor)

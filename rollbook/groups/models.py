@@ -8,19 +8,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.kernel.standing import Standing
+
 
 class Kind(models.TextChoices):
     """A class is a group that learners are taught in."""
 
     GROUP = "group", _("Group")
     CLASS = "class", _("Class")
-
-
-class StandingGroups(models.Manager["Group"]):
-    """Groups that have not been deleted."""
-
-    def get_queryset(self) -> models.QuerySet[Group]:
-        return super().get_queryset().filter(deleted=False)
 
 
 class Group(models.Model):
@@ -36,7 +31,7 @@ class Group(models.Model):
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="groups", verbose_name=_("unit"))
     deleted = models.BooleanField(_("deleted"), default=False)
 
-    objects = StandingGroups()
+    objects = Standing()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["deleted", "name_key", "id"], name="group_name")]
@@ -79,13 +74,6 @@ class GroupRole(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["group", "role"], name="group_role_once")]
 
 
-class StandingContents(models.Manager["Content"]):
-    """Contents that have not been deleted."""
-
-    def get_queryset(self) -> models.QuerySet[Content]:
-        return super().get_queryset().filter(deleted=False)
-
-
 class Content(models.Model):
     """Something in the repository that people open elsewhere; `key` is what the other software calls it."""
 
@@ -94,7 +82,7 @@ class Content(models.Model):
     key = models.CharField(_("key"), max_length=200)
     deleted = models.BooleanField(_("deleted"), default=False)
 
-    objects = StandingContents()
+    objects = Standing()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["deleted", "name_key", "id"], name="content_name")]

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from rollbook.groups.models import Content
 from rollbook.kernel.actor import Power
-from rollbook.kernel.refusal import Denied, Invalid
-from rollbook.kernel.selection import Selection
-from rollbook.kernel.text import fold
+from rollbook.kernel.named import Named, once
+from rollbook.kernel.refusal import Denied
 from rollbook.roles.carrying import UNIT, reaches_place
 
 
-class ContentSelection(Selection):
+class ContentSelection(Named):
     """Contents of the repository by id; no two have one key."""
 
     kind = "content"
     model = Content
     label: ClassVar[Any] = F("name")
-    untold: ClassVar[frozenset[str]] = frozenset({"name_key"})
 
     def scope(self, power: Power) -> Q:
         """The repository is everybody's: a permission that is held for a unit alone does not reach it."""
@@ -33,7 +30,7 @@ class ContentSelection(Selection):
         if not reaches_place(self.run.authority, self.run.permission, ""):
             raise Denied(self.run.permission)
         self._keys([(None, row["key"]) for row in rows])
-        super().create([{**row, "name_key": fold(row["name"])} for row in rows])
+        super().create(rows)
 
     uncreated_by = "contents.delete"
 
@@ -45,17 +42,7 @@ class ContentSelection(Selection):
         self._keys([(pk, row.get("key", keys[pk])) for pk, row in rows.items() if pk in keys])
         super().change_each(rows)
 
-    def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
-        if "name" in names:
-            for content in Content._base_manager.filter(pk__in=ids):
-                Content._base_manager.filter(pk=content.pk).update(name_key=fold(content.name))
-
     def _keys(self, wanted: Sequence[tuple[int | None, str]]) -> None:
-        known: dict[str, Any] = {
-            key: pk for pk, key in Content.objects.filter(key__in=[k for _pk, k in wanted]).values_list("pk", "key")
-        }
-        for pk, key in wanted:
-            this: Any = pk or object()
-            if known.setdefault(key, this) != this:
-                message = _("There is a content with the key “%(key)s” already.")
-                raise Invalid({"key": [ValidationError(message, "taken", {"key": key})]})
+        rows = Content.objects.filter(key__in=[key for _pk, key in wanted]).values_list("key", "pk")
+        message = _("There is a content with the key “%(name)s” already.")
+        once(dict(rows), [(pk, key, key) for pk, key in wanted], "key", message)

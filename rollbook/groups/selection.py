@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from rollbook.groups.models import Group, GroupContent, GroupMember, GroupRole
 from rollbook.kernel.actor import Power
 from rollbook.kernel.members import Membership
+from rollbook.kernel.named import Named, once
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal
-from rollbook.kernel.selection import Selection
 from rollbook.kernel.text import fold
 from rollbook.roles import queries as roles
 from rollbook.roles.carrying import UNIT, gains_by_place, reaches_place
@@ -29,7 +29,7 @@ from rollbook.users.selection import UserSelection
 AREAS: Final = ("groups.", "repository.edit", "roles.assign", "audit.view")  # what is done to groups, or by them
 
 
-class GroupSelection(Selection):
+class GroupSelection(Named):
     """Groups by id. Whatever the operation: what a group carries is given to its members and taken from them by
     somebody who may do so to each, nothing leaves one's reach, and no two groups of a unit have one name."""
 
@@ -40,7 +40,6 @@ class GroupSelection(Selection):
         "roles": Membership(GroupRole, "group_id", "role_id"),
         "contents": Membership(GroupContent, "group_id", "content_id"),
     }
-    untold: ClassVar[frozenset[str]] = frozenset({"name_key"})
 
     def scope(self, power: Power) -> Q:
         path = dict(power.limits).get(UNIT)
@@ -52,7 +51,7 @@ class GroupSelection(Selection):
     def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._into({row["unit_id"] for row in rows})
         self._names([(None, row["unit_id"], row["name"]) for row in rows])
-        super().create([{**row, "name_key": fold(row["name"])} for row in rows])
+        super().create(rows)
 
     uncreated_by = "groups.delete"
 
@@ -77,11 +76,6 @@ class GroupSelection(Selection):
         self._may_move(moving)
         self._names([(pk, row["unit_id"], row["name"]) for pk, row in wanted.items()])
         super().change_each(rows)
-
-    def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
-        if "name" in names:
-            for group in Group._base_manager.filter(pk__in=ids):
-                Group._base_manager.filter(pk=group.pk).update(name_key=fold(group.name))
 
     def add_each(
         self, name: str, target_id: int, rows: Mapping[int, Mapping[str, Any]], *, within: int | None = None
@@ -159,9 +153,6 @@ class GroupSelection(Selection):
         """Refuse a second group of one name in the same unit."""
         keys = {fold(name) for _pk, _unit, name in wanted}
         rows = Group.objects.filter(name_key__in=keys).values_list("pk", "unit_id", "name_key")
-        known: dict[Any, Any] = {(unit, key): pk for pk, unit, key in rows}
-        for pk, unit, name in wanted:
-            this: Any = pk or object()
-            if known.setdefault((unit, fold(name)), this) != this:
-                message = _("There is a group “%(name)s” already. Choose another name.")
-                raise Invalid({"name": [ValidationError(message, "taken", {"name": name})]})
+        known = {(unit, key): pk for pk, unit, key in rows}
+        message = _("There is a group “%(name)s” already. Choose another name.")
+        once(known, [(pk, (unit, fold(name)), name) for pk, unit, name in wanted], "name", message)

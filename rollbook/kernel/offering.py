@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rollbook.kernel.actor import Actor, Power
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied, Refusal
+from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.run import Run
 from rollbook.kernel.selection import Selection
 
@@ -32,17 +32,6 @@ def obstacles(operations: Iterable[Operation], subject: Selection, *, by: Actor)
             reached[powers] = _refusal(operation, subject, by, lambda bound: bound.narrow(powers))  # noqa: B023
         found[operation.name] = reached[powers] or _refusal(operation, subject, by, _body_of(operation, by))
     return found
-
-
-def decision(operation: Operation, subjects: Selection, *, by: Actor) -> dict[int, str]:
-    """Tell for each subject whether the actor may do this to it: "", or the code of why not. Two statements for all.
-
-    Who may is what is asked, and not whether the operation would change anything. Raises `Denied`.
-    """
-    powers = by.authority().powers.get(operation.permission, ())
-    if not powers:
-        raise Denied(operation.permission)
-    return subjects.judged(powers)
 
 
 def _refusal(operation: Operation, subject: Selection, by: Actor, act: Any) -> str:

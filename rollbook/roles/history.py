@@ -21,6 +21,7 @@ from rollbook.roles.carrying import parted
 from rollbook.roles.models import Grant, Role
 from rollbook.units.models import Unit
 from rollbook.users.models import User
+from rollbook.users.queries import visible
 
 Past = dict[int, dict[str, Any]]  # what was before, by subject and key
 
@@ -66,6 +67,11 @@ def _since(kind: str, at: datetime, *, ids: Iterable[int] | None = None, wanted:
             if wanted(key):
                 known.setdefault(key, (before or {}).get(key))
     return past
+
+
+def _about(key: str) -> Callable[[str], bool]:
+    """Want one membership, within any unit."""
+    return lambda found: found == key or found.startswith(f"{key}.")
 
 
 def _touching(kind: str, at: datetime, wanted: Callable[[str], bool]) -> list[int]:
@@ -163,20 +169,43 @@ def holders_at(role_ids: Iterable[int], at: datetime) -> list[Had]:
     found: set[Had] = set()
     for role in role_ids:
         key = f"roles.{role}"
-        past = _since("user", at, wanted=lambda k, key=key: k == key or k.startswith(f"{key}."))  # type: ignore[misc]
+        past = _since("user", at, wanted=_about(key))
         grants = _overlaid("roles", past, _grants(Grant.objects.filter(role_id=role)))
         found.update(_direct({place: kept for place, kept in grants.items() if place[1] == role}, at))
         found.update(_by_groups(role, key, at))
     return sorted(found, key=_order)
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who held a role, with the role and their status as they were then."""
+
+    user: User
+    role: Role
+    had: Had
+    status: str
+
+
+def holders_seen(role_ids: Iterable[int], at: datetime, by: Actor) -> list[Holder]:
+    """Give those of them whom the actor may see, by name."""
+    found = holders_at(role_ids, at)
+    people = visible(by).in_bulk({had.user_id for had in found})
+    roles, statuses = Role._base_manager.in_bulk({had.role_id for had in found}), statuses_at(people, at)
+    held = [
+        Holder(people[had.user_id], roles[had.role_id], had, statuses[had.user_id])
+        for had in found
+        if had.user_id in people
+    ]
+    return sorted(held, key=lambda holder: (holder.user.name_key, holder.user.pk, holder.role.pk))
+
+
 def _by_groups(role: int, key: str, at: datetime) -> Iterable[Had]:
-    past = _since("group", at, wanted=lambda k: k == key)
+    past = _since("group", at, wanted=_about(key))
     ids = {*GroupRole.objects.filter(role_id=role).values_list("group_id", flat=True), *past}
     groups = _groups_at(ids, at)
     for group in {group for group, _role in _carried_at(groups, at, role)}:
         into = f"groups.{group}"
-        moved = _since("user", at, wanted=lambda k, into=into: k == into)  # type: ignore[misc]
+        moved = _since("user", at, wanted=_about(into))
         members = _overlaid("groups", moved, _members(GroupMember.objects.filter(group_id=group)))
         yield from (Had(user, role, groups[group].unit_id, None, group) for user, g, _unit in members if g == group)
 

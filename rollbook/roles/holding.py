@@ -15,9 +15,9 @@ from rollbook.kernel import sql
 from rollbook.roles.models import Grant, Role
 
 
-def standing(at: datetime | None = None) -> Q:
+def standing() -> Q:
     """Give the condition that a grant has not ended."""
-    return Q(until=None) | Q(until__gt=at or timezone.now())
+    return Q(until=None) | Q(until__gt=timezone.now())
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,6 @@ def held(**role: Any) -> Q:
     """Give the condition that somebody holds such a role: `held(rank__gt=50)`, `held(slug__in=[…])`."""
     direct = Grant.objects.filter(standing(), user_id=OuterRef("pk"), **_of(role))
     return Q(Exists(direct)) | Q(Exists(_carried(role)))
-
-
-def held_directly(**role: Any) -> Q:
-    """Give the condition that somebody has been given such a role themselves."""
-    return Q(Exists(Grant.objects.filter(standing(), user_id=OuterRef("pk"), **_of(role))))
 
 
 def _carried(role: dict[str, Any]) -> QuerySet[GroupMember]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q
 
@@ -105,8 +105,3 @@ def _held_otherwise(text: str, others: Iterable[Role]) -> Q:
         if summed([(role.rank, role.permissions, "")]).covers(permission, 0, limits)
     ]  # fmt: skip
     return held(pk__in=fitting) if fitting else Q(pk__in=[])
-
-
-def holders_of(role: Any) -> int:
-    """Count the people who hold a role, up to `MOST`."""
-    return sql.capped_counts([User.objects.filter(held(pk=role), status__in=STANDING)], MOST)[0]

@@ -9,14 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.kernel.standing import Standing
+
 ADMINISTRATOR = "administrator"
-
-
-class StandingRoles(models.Manager["Role"]):
-    """Roles that have not been deleted."""
-
-    def get_queryset(self) -> models.QuerySet[Role]:
-        return super().get_queryset().filter(deleted=False)
 
 
 class Role(models.Model):
@@ -33,7 +28,7 @@ class Role(models.Model):
     built_in = models.BooleanField(default=False)
     deleted = models.BooleanField(_("deleted"), default=False)
 
-    objects = StandingRoles()
+    objects = Standing()
 
     class Meta:
         ordering: ClassVar = ["-rank", "name"]

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from rollbook.groups.models import Group
 from rollbook.groups.selection import GroupSelection
 from rollbook.kernel.actor import Power
+from rollbook.kernel.named import once
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.kernel.selection import Selection
@@ -154,12 +155,9 @@ class RoleSelection(Selection):
             self.refuse_ids(Refusal.IN_USE, [role.pk])
 
     def _names(self, wanted: Sequence[tuple[int | None, str]]) -> None:
-        known: dict[str, Any] = {fold(name): pk for pk, name in Role.objects.values_list("pk", "name")}
-        for pk, name in wanted:
-            this: Any = pk or object()
-            if known.setdefault(fold(name), this) != this:
-                message = _("There is a role “%(name)s” already. Choose another name.")
-                raise Invalid({"name": [ValidationError(message, "taken", {"name": name})]})
+        known = {fold(name): pk for pk, name in Role.objects.values_list("pk", "name")}
+        message = _("There is a role “%(name)s” already. Choose another name.")
+        once(known, [(pk, fold(name), name) for pk, name in wanted], "name", message)
 
 
 def _without_it(holders: UserSelection, role: int, unit: int | None, ids: Iterable[int]) -> UserSelection:

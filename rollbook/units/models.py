@@ -7,12 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class StandingUnits(models.Manager["Unit"]):
-    """Units that have not been deleted."""
-
-    def get_queryset(self) -> models.QuerySet[Unit]:
-        return super().get_queryset().filter(deleted=False)
+from rollbook.kernel.standing import Standing
 
 
 class Unit(models.Model):
@@ -25,7 +20,7 @@ class Unit(models.Model):
     path = models.CharField(max_length=400, default="")
     deleted = models.BooleanField(_("deleted"), default=False)
 
-    objects = StandingUnits()
+    objects = Standing()
 
     class Meta:
         ordering: ClassVar = ["name_key", "id"]

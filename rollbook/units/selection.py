@@ -11,8 +11,8 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from rollbook.kernel.actor import Power
+from rollbook.kernel.named import Named, once
 from rollbook.kernel.refusal import Invalid, Refusal
-from rollbook.kernel.selection import Selection
 from rollbook.kernel.text import fold
 from rollbook.roles.carrying import gains_by_place
 from rollbook.roles.queries import lock_administrators
@@ -27,14 +27,14 @@ def _depth(path: str) -> int:
     return max(path.count("/") - 1, 0)
 
 
-class UnitSelection(Selection):
+class UnitSelection(Named):
     """Units by id. Whatever the operation: no circles, no two of one name side by side, nothing out of reach, and
     nobody gains by a move what they did not hold before."""
 
     kind = "unit"
     model = Unit
     label: ClassVar[Any] = F("name")
-    untold: ClassVar[frozenset[str]] = frozenset({"name_key", "path"})
+    untold: ClassVar[frozenset[str]] = frozenset({*Named.untold, "path"})
 
     def scope(self, power: Power) -> Q:
         return below(power)
@@ -47,7 +47,7 @@ class UnitSelection(Selection):
         self._names([(None, row["parent_id"], row["name"]) for row in rows])
         for path in paths_of({row["parent_id"] for row in rows if row["parent_id"]}).values():
             self._not_too_deep(path, 1)
-        super().create([{**row, "name_key": fold(row["name"])} for row in rows])
+        super().create(rows)
         if not self.run.planning:
             self._place()
 
@@ -74,9 +74,7 @@ class UnitSelection(Selection):
         super().change_each(rows)
 
     def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
-        if "name" in names:
-            for unit in Unit._base_manager.filter(pk__in=ids):
-                Unit._base_manager.filter(pk=unit.pk).update(name_key=fold(unit.name))
+        super().changed(ids, names)
         if "parent_id" in names:
             self._place()
 
@@ -124,12 +122,9 @@ class UnitSelection(Selection):
         parents = {parent for _pk, parent, _name in wanted}
         beside = Q(parent__in=[p for p in parents if p]) | (Q(parent=None) if None in parents else Q(pk__in=[]))
         rows = Unit.objects.filter(beside).values_list("pk", "parent_id", "name_key")
-        known: dict[Any, Any] = {(parent, key): pk for pk, parent, key in rows}
-        for pk, parent, name in wanted:
-            this: Any = pk or object()
-            if known.setdefault((parent, fold(name)), this) != this:
-                message = _("There is a unit “%(name)s” in this place already. Choose another name.")
-                raise Invalid({"name": [ValidationError(message, "taken", {"name": name})]})
+        known = {(parent, key): pk for pk, parent, key in rows}
+        message = _("There is a unit “%(name)s” in this place already. Choose another name.")
+        once(known, [(pk, (parent, fold(name)), name) for pk, parent, name in wanted], "name", message)
 
 
 def _circular(pk: int, moving: Mapping[int, int | None], paths: Mapping[int, str]) -> bool:

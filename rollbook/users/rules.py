@@ -88,10 +88,8 @@ class Rules(Selection):
         if not moving:
             return
         units = {row["unit_id"] for row in moving.values() if row.get("unit_id")}
-        paths, gone = (
-            paths_of(units),
-            set(Unit._base_manager.filter(pk__in=units, deleted=True).values_list("pk", flat=True)),
-        )
+        paths = paths_of(units)
+        gone = set(Unit._base_manager.filter(pk__in=units, deleted=True).values_list("pk", flat=True))
         self.refuse_ids(Refusal.GONE, [pk for pk, row in moving.items() if row.get("unit_id") in gone])
         gains = cache(self.run.authority.gains)
         more = []

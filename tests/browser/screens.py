@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rollbook.groups.models import Content, Group
+from rollbook.roles.models import Role
 from rollbook.units.models import Unit
 from tests.world import World
 
@@ -29,7 +30,7 @@ def screens(world: World) -> dict[str, str]:
         "access": f"{person}access/?permission=users.suspend&over=ada@example.org&with=ada@example.org&on=2026-01-01",
         "unit or group": "/users/narrow/",
         "roles": "/roles/",
-        "a role": "/roles/2/",
+        "a role": f"/roles/{Role.objects.get(slug='user-manager').pk}/",
         "add role": "/roles/add/?like=educator",
         "ending soon": "/roles/ending/",
         "unused": "/roles/unused/",

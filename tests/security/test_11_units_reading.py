@@ -19,9 +19,11 @@ from rollbook.doors.api.urls import api as the_api
 from rollbook.doors.api.urls import document
 from rollbook.doors.cli.main import WORDS, Words
 from rollbook.doors.console.urls import urlpatterns
+from rollbook.imports.models import Import
+from rollbook.jobs.models import Job
 from rollbook.kernel.operation import registry
 from rollbook.kernel.selection import Selection
-from rollbook.users.models import SavedView, User
+from rollbook.users.models import SavedView
 from tests.calling import Api, cli
 from tests.console.conftest import signed_in
 from tests.security.delegated import SECRET, Scene, scene
@@ -37,9 +39,10 @@ def s(db: None) -> Scene:
     return scene()
 
 
-def ids() -> range:
-    """Give every id there is, of whatever kind."""
-    return range(1, max(User.objects.latest("pk").pk, Event.objects.latest("pk").pk) + 2)
+def ids() -> list[int]:
+    """Give every id there is, of whatever has an address of its own, and one that nothing has."""
+    models = (*(kind.model for kind in Selection.kinds.values()), Event, Import, Job)
+    return sorted({NOBODY, *(pk for model in models for pk in model._base_manager.values_list("pk", flat=True))})
 
 
 def tells(answer: Any) -> bool:

@@ -18,13 +18,13 @@ from rollbook.doors.api.describing import parameters
 from rollbook.doors.api.problems import invalid, not_found
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
+from rollbook.roles import telling
 from rollbook.roles.fields import PermissionPicks
-from rollbook.roles.history import holders_at, roles_with, statuses_at
+from rollbook.roles.history import holders_seen, roles_with
 from rollbook.roles.impact import of_edit
 from rollbook.roles.models import Role
 from rollbook.roles.reading import SOON, counted, ending, seen
 from rollbook.roles.unused import DAYS, uses
-from rollbook.users.queries import visible
 
 router = Router(tags=["roles"])
 
@@ -39,7 +39,7 @@ def list_roles(request: ApiRequest) -> HttpResponse:
     reading.query(request, {})
     roles = list(seen(by))
     counts = counted(roles, by)
-    return json_response({"roles": [_row(role, counts[role.pk]) for role in roles]})
+    return json_response({"roles": [telling.role(role, counts[role.pk]) for role in roles]})
 
 
 @router.get("/roles/{int:pk}", response=schemas.Role, operation_id="show_role", summary="Show a role")
@@ -48,7 +48,7 @@ def show_role(request: ApiRequest, pk: int) -> HttpResponse:
     by = may_read(request, Permission.ROLES_VIEW)
     reading.query(request, {})
     role = _role(by, pk)
-    return json_response(_row(role, counted([role], by)[pk]))
+    return json_response(telling.role(role, counted([role], by)[pk]))
 
 
 def _role(by: Actor, pk: int) -> Role:
@@ -56,11 +56,6 @@ def _role(by: Actor, pk: int) -> Role:
     if role is None:
         raise not_found()
     return role
-
-
-def _row(role: Role, people: int) -> dict[str, Any]:
-    names = ("slug", "name", "description", "rank", "built_in", "permissions")
-    return {"id": role.pk, **{name: getattr(role, name) for name in names}, "people": people}
 
 
 @router.get(
@@ -84,11 +79,7 @@ def list_grants(request: ApiRequest) -> HttpResponse:
     """Give the temporary roles of people in your reach that end within so many days, the soonest first."""
     by = may_read(request, Permission.ROLES_VIEW, Permission.USERS_VIEW)
     asked = reading.query(request, {"days": lambda text: reading.number(text, most=MOST_DAYS)})
-    rows = [
-        {"user": grant.user_id, "username": grant.user.username, "role": grant.role.slug, "unit": grant.unit_id,
-         "until": grant.until, "reason": grant.reason}
-        for grant in ending(by, days=asked.get("days", SOON))
-    ]  # fmt: skip
+    rows = list(map(telling.grant, ending(by, days=asked.get("days", SOON))))
     return json_response({"grants": rows})
 
 
@@ -104,12 +95,8 @@ def roles_held(request: ApiRequest) -> HttpResponse:
     by = may_read(request, Permission.ROLES_VIEW, Permission.USERS_VIEW)
     asked = reading.query(request, {"role": reading.line, "permission": reading.line, "at": past})
     at = asked.get("at", timezone.now())
-    found = holders_at(_asked_roles(by, asked, at), at)
-    slugs = dict(Role._base_manager.values_list("pk", "slug"))
-    people = set(visible(by).filter(pk__in={had.user_id for had in found}).values_list("pk", flat=True))
-    statuses = statuses_at(people, at)
-    held = [told(had, slugs, statuses.get(had.user_id, "")) for had in found if had.user_id in people]
-    return json_response({"at": at, "held": held})
+    found = holders_seen(_asked_roles(by, asked, at), at, by)
+    return json_response({"at": at, "held": [telling.held(h.had, h.role.slug, h.status) for h in found]})
 
 
 def _asked_roles(by: Actor, asked: dict[str, Any], at: datetime) -> list[int]:
@@ -130,14 +117,6 @@ def past(value: str) -> datetime:
     return min(reading.moment(value), timezone.now())
 
 
-def told(had: Any, slugs: dict[int, str], status: str) -> dict[str, Any]:
-    """Give a role that was held, as the API says it."""
-    return {
-        "user": had.user_id, "role": slugs[had.role_id], "unit": had.unit_id, "until": had.until,
-        "group": had.group_id, "status": status,
-    }  # fmt: skip
-
-
 @router.get(
     "/permissions/unused", response=schemas.Uses, operation_id="unused_permissions", summary="List unused permissions",
     openapi_extra=parameters({"days": f"In how many days, 1 to {MOST_DAYS}; {DAYS} unless given."}),
@@ -147,14 +126,5 @@ def unused_permissions(request: ApiRequest) -> HttpResponse:
     by = may_read(request, Permission.ROLES_VIEW)
     asked = reading.query(request, {"days": lambda text: reading.number(text, most=MOST_DAYS)})
     days = asked.get("days", DAYS)
-    rows = [
-        {
-            "role": use.role.slug,
-            "permission": use.permission,
-            "holders": use.holders,
-            "users": use.users,
-            "last": use.last,
-        }
-        for use in uses(by, days=days)
-    ]
+    rows = list(map(telling.use, uses(by, days=days)))
     return json_response({"days": days, "uses": rows})

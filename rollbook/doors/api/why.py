@@ -16,10 +16,11 @@ from rollbook.doors.api.access import ApiRequest, json_response
 from rollbook.doors.api.access import reading as may_read
 from rollbook.doors.api.describing import parameters
 from rollbook.doors.api.problems import invalid, not_found
-from rollbook.doors.api.roles import past, told
+from rollbook.doors.api.roles import past
 from rollbook.groups.models import Content
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
+from rollbook.roles import telling
 from rollbook.roles.history import person_at
 from rollbook.roles.models import Role
 from rollbook.roles.why import Answer, may, may_open
@@ -86,7 +87,8 @@ def user_at(request: ApiRequest, pk: int) -> HttpResponse:
     if user is None:
         raise not_found()
     then, slugs = person_at(user, at, by), dict(Role._base_manager.values_list("pk", "slug"))
+    roles = [telling.held(had, slugs[had.role_id], then.status) for had in then.roles]
     return json_response({
         "at": at, "existed": then.existed, "status": then.status, "unit": then.unit.pk if then.unit else None,
-        "groups": [group.pk for group in then.groups], "roles": [told(had, slugs, then.status) for had in then.roles],
+        "groups": [group.pk for group in then.groups], "roles": roles,
     })  # fmt: skip

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from rollbook.doors.cli.acting import as_option, echo_json, fail, json_option, option, person, require, table
 from rollbook.doors.cli.doing import Verbs
 from rollbook.kernel.permission import Permission
-from rollbook.roles.history import holders_at, roles_with, statuses_at
-from rollbook.roles.models import Role
+from rollbook.roles import telling
+from rollbook.roles.history import holders_seen, roles_with
 from rollbook.roles.reading import SOON, counted, ending, seen
 from rollbook.roles.unused import DAYS, uses
-from rollbook.users.queries import visible
 
 
 @click.group("roles", cls=Verbs, help=_("Read roles and who holds them, and change them as the person named by --as."))
@@ -32,7 +31,7 @@ def list_roles(acts_as: str | None, as_json: bool) -> None:
     roles = list(seen(by))
     counts = counted(roles, by)
     if as_json:
-        return echo_json({"roles": [_row(role, counts[role.pk]) for role in roles]})
+        return echo_json({"roles": [telling.role(role, counts[role.pk]) for role in roles]})
     heads = (_("Id"), _("Short name"), _("Name"), _("Rank"), _("Permissions"), _("People"))
     return table(heads, [(r.pk, r.slug, _(r.name), r.rank, len(r.permissions), counts[r.pk]) for r in roles])
 
@@ -47,16 +46,11 @@ def show_role(slug: str, acts_as: str | None, as_json: bool) -> None:
     role = seen(by).filter(slug=slug).first()
     if role is None:
         fail(_("There is no role “%(slug)s”.") % {"slug": slug}, as_json=as_json, code="unknown")
-    row = _row(role, counted([role], by)[role.pk])
+    row = telling.role(role, counted([role], by)[role.pk])
     if as_json:
         return echo_json(row)
     told = {**row, "permissions": ", ".join(role.permissions)}
     return table((_("Field"), _("Value")), [(name, "—" if v in (None, "") else v) for name, v in told.items()])
-
-
-def _row(role: Role, people: int) -> dict[str, Any]:
-    names = ("slug", "name", "description", "rank", "built_in", "permissions")
-    return {"id": role.pk, **{name: getattr(role, name) for name in names}, "people": people}
 
 
 @option(as_option, json_option)
@@ -66,11 +60,7 @@ def list_ending(days: int, acts_as: str | None, as_json: bool) -> None:
     """Of people in reach, the soonest first."""
     by = person(acts_as)
     require(by, Permission.ROLES_VIEW, as_json)
-    rows = [
-        {"user": g.user_id, "username": g.user.username, "role": g.role.slug, "unit": g.unit_id, "until": g.until,
-         "reason": g.reason}
-        for g in ending(by, days=days)
-    ]  # fmt: skip
+    rows = list(map(telling.grant, ending(by, days=days)))
     if as_json:
         return echo_json({"grants": rows})
     heads = (_("User"), _("Role"), _("Until"), _("Reason"))
@@ -84,11 +74,7 @@ def list_unused(days: int, acts_as: str | None, as_json: bool) -> None:
     """Only what changes something leaves a trace; permissions to see are not listed."""
     by = person(acts_as)
     require(by, Permission.ROLES_VIEW, as_json)
-    found = uses(by, days=days)
-    rows = [
-        {"role": u.role.slug, "permission": u.permission, "holders": u.holders, "users": u.users, "last": u.last}
-        for u in found
-    ]
+    rows = list(map(telling.use, uses(by, days=days)))
     if as_json:
         return echo_json({"days": days, "uses": rows})
     heads = (_("Role"), _("Permission"), _("Hold it"), _("Used it"))
@@ -110,14 +96,8 @@ def held(slug: str | None, permission: str | None, on: Any, acts_as: str | None,
     roles = list(seen(by).filter(slug=slug).values_list("pk", flat=True)) if slug else roles_with(permission or "", at)
     if not roles and slug:
         fail(_("There is no role “%(slug)s”.") % {"slug": slug}, as_json=as_json, code="unknown")
-    found = holders_at(roles, at)
-    people = visible(by).in_bulk({had.user_id for had in found})
-    slugs, statuses = dict(Role._base_manager.values_list("pk", "slug")), statuses_at(people, at)
-    rows = [
-        {"user": had.user_id, "username": people[had.user_id].username, "role": slugs[had.role_id], "unit": had.unit_id,
-         "group": had.group_id, "until": had.until, "status": statuses[had.user_id]}
-        for had in found if had.user_id in people
-    ]  # fmt: skip
+    found = holders_seen(roles, at, by)
+    rows = [{**telling.held(h.had, h.role.slug, h.status), "username": h.user.username} for h in found]
     if as_json:
         return echo_json({"at": at, "held": rows})
     heads = (_("User"), _("Role"), _("Status"))

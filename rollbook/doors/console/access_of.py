@@ -18,14 +18,14 @@ from rollbook.doors.console.profile import framed
 from rollbook.groups.models import Content
 from rollbook.kernel.actor import Authority
 from rollbook.kernel.permission import Permission
-from rollbook.roles.history import holders_at, person_at, roles_with, statuses_at
+from rollbook.roles.history import Holder, holders_seen, person_at, roles_with
 from rollbook.roles.models import Role
 from rollbook.roles.queries import authority
 from rollbook.roles.reading import seen
 from rollbook.roles.unused import DAYS, uses
 from rollbook.roles.why import Answer, may, may_open
 from rollbook.users.models import Status, User
-from rollbook.users.queries import called, visible
+from rollbook.users.queries import called
 
 
 @console(Permission.ROLES_VIEW)
@@ -124,11 +124,11 @@ def as_of(request: ConsoleRequest) -> HttpResponse:
     role = seen(request.actor).filter(slug=request.GET.get("role", "")).first()
     permission = request.GET.get("permission", "")
     day = _day(request)
-    rows: list[dict[str, Any]] = []
+    rows: list[Holder] = []
     asked = day is not None and (role or permission in Permission.values)
     if day and asked:
         ids = [role.pk] if role else roles_with(permission, _end(day))
-        rows = _held_on(request, ids, _end(day))
+        rows = holders_seen(ids, _end(day), request.actor)
     context = {
         "roles": seen(request.actor), "permissions": _choices(), "asked": request.GET, "day": day, "rows": rows[:MOST],
         "more": max(0, len(rows) - MOST), "answered": asked, "tab": "as_of", "today": timezone.now().date(),
@@ -137,18 +137,6 @@ def as_of(request: ConsoleRequest) -> HttpResponse:
 
 
 MOST = 500
-
-
-def _held_on(request: ConsoleRequest, roles: list[int], at: datetime) -> list[dict[str, Any]]:
-    found = holders_at(roles, at)
-    people = {user.pk: user for user in visible(request.actor).filter(pk__in={had.user_id for had in found})}
-    names, statuses = Role._base_manager.in_bulk(roles), statuses_at(people, at)
-    rows = [
-        {"user": people[had.user_id], "role": names[had.role_id].name, "until": had.until, "by_group": had.group_id,
-         "status": statuses[had.user_id]}
-        for had in found if had.user_id in people
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: (row["user"].name_key, row["user"].pk))
 
 
 @console(Permission.ROLES_VIEW)

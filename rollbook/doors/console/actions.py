@@ -20,6 +20,7 @@ from rollbook.doors.console.tell import back_to, leave, refused_text, tell
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
+from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.kernel.selection import Selection
@@ -139,12 +140,8 @@ def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: 
     """Carry it out and leave; or put what is wrong on the form."""
     version = form.cleaned_data.get("version")
     subjects = UserSelection([user.pk], still=Q(version=version) if version is not None else None)
-    try:
-        outcome = operation(subjects, by=request.actor, **form.changes())
-    except Denied as denied:
-        raise PermissionDenied(lacking(denied)) from denied
-    except Invalid as invalid:
-        form.take(invalid)
+    outcome = done(operation, subjects, request.actor, form, form.changes())
+    if outcome is None:
         return None
     if Refusal.CHANGED in outcome.refused:
         form.catch_up(_as_is(request.actor, get_object_or_404(visible(request.actor), pk=user.pk), operation))
@@ -161,6 +158,19 @@ def _after(request: ConsoleRequest, operation: Operation, user: User) -> str:
     """Go back to where one came from; whoever is erased has no page any more."""
     gone = not User.objects.filter(pk=user.pk).exists()
     return back_to(request, reverse("users") if gone else reverse("user", args=[user.pk]))
+
+
+def done(
+    operation: Operation, subjects: Selection, by: Actor, form: OperationForm, values: dict[str, Any]
+) -> Outcome | None:
+    """Carry it out; None where something is wrong, which then stands on the form."""
+    try:
+        return operation(subjects, by=by, **values)
+    except Denied as denied:
+        raise PermissionDenied(lacking(denied)) from denied
+    except Invalid as invalid:
+        form.take(invalid)
+        return None
 
 
 def attempted(request: ConsoleRequest, operation: Operation) -> None:
@@ -189,13 +199,8 @@ def create(request: ConsoleRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = OperationForm(operation, request.actor, data, initial=AT_FIRST | {"roles": default_roles()})
     if data is not None and form.is_valid():
-        try:
-            outcome = operation(UserSelection(()), by=request.actor, **form.values())
-        except Denied as denied:
-            raise PermissionDenied(lacking(denied)) from denied
-        except Invalid as invalid:
-            form.take(invalid)
-        else:
+        outcome = done(operation, UserSelection(()), request.actor, form, form.values())
+        if outcome is not None:
             user = User.objects.get(pk=outcome.changed[0])
             tell(request, operation, outcome, name=user.name)
             return leave(request, reverse("add_user") if "another" in data else reverse("user", args=[user.pk]))

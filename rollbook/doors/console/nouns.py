@@ -9,14 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from rollbook.doors.console.access import ConsoleRequest, may_look
-from rollbook.doors.console.actions import attempted, entries, lacking
+from rollbook.doors.console.actions import attempted, done, entries
 from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import back_to, leave, refused_text, tell
 from rollbook.kernel.actor import Actor
@@ -24,7 +23,6 @@ from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied, Invalid
 from rollbook.kernel.selection import Selection
 
 
@@ -98,27 +96,16 @@ def add(request: ConsoleRequest, noun: Noun, template: str, initial: dict[str, A
     """GET the form for a new one, POST to add it."""
     operation = noun.operation("create")
     attempted(request, operation)
+    may_look(request, noun.permission)
     may_look(request, Permission(operation.permission))
     data = request.POST if request.method == "POST" else None
     form = OperationForm(operation, request.actor, data, initial=initial)
     if data is not None and form.is_valid():
         outcome = done(operation, noun.subjects(()), request.actor, form, form.values())
         if outcome is not None:
-            made = noun.found(request.actor).get(pk=outcome.changed[0])
-            tell(request, operation, outcome, name=str(made))
-            return leave(request, back_to(request, noun.page(made)) if "next" in request.GET else noun.page(made))
+            made = noun.found(request.actor).filter(pk=outcome.changed[0]).first()
+            tell(request, operation, outcome, name=str(made or ""))
+            there = noun.page(made) if made else reverse(noun.name)
+            return leave(request, back_to(request, there) if "next" in request.GET else there)
     context |= {"operation": operation, "form": form, "back": back_to(request, reverse(noun.name))}
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def done(
-    operation: Operation, subjects: Selection, by: Actor, form: OperationForm, values: dict[str, Any]
-) -> Outcome | None:
-    """Carry it out; None where something is wrong, which then stands on the form."""
-    try:
-        return operation(subjects, by=by, **values)
-    except Denied as denied:
-        raise PermissionDenied(lacking(denied)) from denied
-    except Invalid as invalid:
-        form.take(invalid)
-        return None

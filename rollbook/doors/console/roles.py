@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rollbook.doors.console import nouns
 from rollbook.doors.console.access import ConsoleRequest, console
-from rollbook.doors.console.actions import attempted
+from rollbook.doors.console.actions import attempted, done
 from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.matrix import COLUMNS, matrix
 from rollbook.doors.console.tell import back_to, leave, tell
@@ -70,6 +70,7 @@ def role(request: ConsoleRequest, pk: int) -> HttpResponse:
     chosen = data.getlist("permissions") if data is not None else found.permissions
     context = {
         "role": found, "form": form, "why": why, "impact": impact, "mark": _mark(found), "most": MOST,
+        "looked": _looked(found, form.values()) if impact else "",
         "people": counted([found], request.actor)[found.pk], "columns": COLUMNS,
         "areas": matrix(chosen, request.actor.known, fixed=bool(why)), "items": NOUN.items(request, found),
         "diff": _diff(found, form, impact) if impact else None, "back": reverse("roles"),
@@ -84,21 +85,21 @@ def _sent(request: ConsoleRequest, found: Role, form: OperationForm) -> tuple[Im
         return None, None
     values = form.values()
     values["permissions"] = values["permissions"] or ()
-    looked = sha256(json.dumps([_mark(found), _shown(values)]).encode()).hexdigest()
-    if request.POST.get("looked") == looked and "review" not in request.POST:
-        outcome = nouns.done(registry["roles.edit"], RoleSelection.of(found), request.actor, form, values)
+    if request.POST.get("looked") == _looked(found, values) and "review" not in request.POST:
+        outcome = done(registry["roles.edit"], RoleSelection.of(found), request.actor, form, values)
         if outcome is not None and not nouns.refusals(form, outcome):
             tell(request, registry["roles.edit"], outcome, name=values["name"] or found.name)
             return None, leave(request, reverse("role", args=[found.pk]))
         return None, None
     if request.POST.get("mark", "") != _mark(found):
         form.add_error(None, _("Somebody has changed this role meanwhile. See below what would change now."))
-    form.looked = looked  # type: ignore[attr-defined]
     return of_edit(found, values["permissions"]), None
 
 
-def _shown(values: dict[str, Any]) -> list[Any]:
-    return [values["name"], values["description"], values["rank"], sorted(values["permissions"] or ())]
+def _looked(found: Role, values: dict[str, Any]) -> str:
+    """Tell apart what change of a role, as it stands, somebody has looked at."""
+    shown = [values["name"], values["description"], values["rank"], sorted(values["permissions"] or ())]
+    return sha256(json.dumps([_mark(found), shown]).encode()).hexdigest()
 
 
 def _mark(found: Role) -> str:

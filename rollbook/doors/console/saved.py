@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from rollbook.doors.console.access import ConsoleRequest, console
-from rollbook.doors.console.actions import lacking
+from rollbook.doors.console.actions import done
 from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import leave, refused_text
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied, Invalid
 from rollbook.users import views
 from rollbook.users.saved import SavedViewSelection
 
@@ -29,16 +27,10 @@ def save(request: ConsoleRequest) -> HttpResponse:
     initial = {"query": views.canonical(request.GET.get("query", "")), "audience": "mine"}
     form = OperationForm(operation, request.actor, data, initial=initial)
     form.fields["query"].widget = forms.HiddenInput()
-    if data is not None and form.is_valid():
-        try:
-            operation(SavedViewSelection(()), by=request.actor, **form.values())
-        except Denied as denied:
-            raise PermissionDenied(lacking(denied)) from denied
-        except Invalid as invalid:
-            form.take(invalid)
-        else:
-            messages.success(request, operation.done % {"name": form.cleaned_data["name"]})
-            return leave(request, f"{reverse('users')}?{form.cleaned_data['query']}")
+    valid = data is not None and form.is_valid()
+    if valid and done(operation, SavedViewSelection(()), request.actor, form, form.values()):
+        messages.success(request, operation.done % {"name": form.cleaned_data["name"]})
+        return leave(request, f"{reverse('users')}?{form.cleaned_data['query']}")
     context = {"operation": operation, "form": form, "back": f"{reverse('users')}?{initial['query']}"}
     return render(request, "console/save_view.html", context, status=422 if form.errors else 200)
 

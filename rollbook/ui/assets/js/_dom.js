@@ -18,3 +18,5 @@ export function announce(text) {
 }
 
 export const formatted = number => number.toLocaleString(document.documentElement.lang);
+
+export const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,6 +1,4 @@
-import { $, $$, announce, formatted } from "./_dom.js";
-
-const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+import { $, $$, announce, folded, formatted } from "./_dom.js";
 
 $("#palette input")?.addEventListener("input", event => {
   const wanted = folded(event.target.value).split(/\s+/);

@@ -76,6 +76,7 @@ EVERYWHERE: Final = {
     "users.change_email": Arrangement(_is(email="new@example.org"), {"email": "new@example.org"}),
     "users.change_username": Arrangement(_is(username="solveig"), {"username": "solveig"}),
     "users.change_phone": Arrangement(_is(phone="+351912345678"), {"phone": "+351 912 345 678"}),
+    "users.change_external_id": Arrangement(_is(external_id="E-007"), {"external_id": "E-007"}),
     "users.set_password": Arrangement(_has_password, {"password": SENTENCE}),
     "users.suspend": Arrangement(_is(status="suspended"), {"reason": "On leave"}),
     "users.reactivate": Arrangement(_is(status="active"), first=suspended),

@@ -51,10 +51,21 @@ class Person:
     last_access: datetime | None
     last_login: datetime | None
     password: str = ""
+    external_id: str = ""
 
     def row(self) -> dict[str, Any]:
         """Give what `users.create` takes."""
-        given = ("first_name", "last_name", "username", "phone", "contact", "population", "language", "time_zone")
+        given = (
+            "first_name",
+            "last_name",
+            "username",
+            "phone",
+            "external_id",
+            "contact",
+            "population",
+            "language",
+            "time_zone",
+        )
         optional = {name: getattr(self, name) for name in ("email", "password") if getattr(self, name)}
         return {**{name: getattr(self, name) for name in given}, **optional, "roles": list(self.roles)}
 
@@ -78,6 +89,7 @@ def _person(chance: Random, number: int, now: datetime, spelled: dict[str, int])
         first_name=first.written, last_name=last.written, email=mail,
         username=mail or f"s{joined:%y}-{number:04}", roles=roles,
         phone=culture.number(chance) if chance.random() < 0.7 else "",
+        external_id=f"{'S' if roles in LEARN else 'P'}-{number:06}",
         contact=f"Room {chance.choice('ABCD')}{chance.randrange(100, 420)}" if chance.random() < 0.1 else "",
         population="learner" if roles in LEARN else "staff", language=culture.language,
         time_zone=chance.choice(culture.zones), joined=joined, last_access=seen,

@@ -26,6 +26,7 @@ CONTENT: Final = _("Content")
 CHOOSE_GROUP: Final = _("Choose a group")
 CHOOSE_CONTENT: Final = _("Choose a content")
 NAME_OR_ID: Final = _("Its name or id")
+NAMES_OR_IDS: Final = _("Names or ids, one a line")
 LISTED: Final = 300  # options in a list; with more, one types a name
 
 
@@ -91,11 +92,16 @@ class GroupPicks(Picks):
     permission: str = Permission.GROUPS_ASSIGN
 
     def check(self, value: Any, by: Actor) -> Any:
-        values = [value] if isinstance(value, str | int) else value
+        values = value.splitlines() if isinstance(value, str) else [value] if isinstance(value, int) else value
         if not isinstance(values, list | tuple):
             raise ValidationError(_("Give a list."), "not_a_list")
         rows = reached(by.known, self.permission)
-        return tuple(dict.fromkeys(named(rows, one) for one in values))
+        return tuple(dict.fromkeys(named(rows, one) for one in values if one != ""))
+
+    def widget(self, by: Actor) -> forms.Widget:
+        if len(self.options(by)) <= LISTED:
+            return super().widget(by)
+        return forms.Textarea(attrs={"rows": 3, "dir": "auto", "placeholder": NAMES_OR_IDS})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from rollbook.imports.steps import Steps
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.refusal import Refusal
+from rollbook.users.names import username_key
 
 ACTIONS: Final = {Plan.ADD: ADD, Plan.CHANGE: UPDATE, Plan.REMOVE: REMOVE}
 CODES: Final[Mapping[str, str]] = {
@@ -57,7 +58,8 @@ def apply(rows: ImportRowSelection, ids: Sequence[int], by: Actor) -> None:
 
 
 def _ask(row: ImportRow) -> Ask:
-    return Ask(row.line, row.cells, ACTIONS[Plan(row.plan)], row.username, dict(row.values))
+    keys = [username_key(row.username)]
+    return Ask(row.line, row.cells, ACTIONS[Plan(row.plan)], row.username, keys, dict(row.values))
 
 
 def _judged(fates: list[Fate]) -> list[Fate]:

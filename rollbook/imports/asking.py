@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from rollbook.groups.fields import reached
 from rollbook.imports.columns import ADD, LABELS, UPDATE, named, run_together, verb_of
 from rollbook.imports.problems import Problem, Unfit
 from rollbook.imports.reading import Row
@@ -22,10 +24,12 @@ from rollbook.roles.models import Role
 from rollbook.roles.queries import givable
 from rollbook.units.fields import UnitPick, in_reach
 from rollbook.users import fields
+from rollbook.users.uniqueness import key_of
 
 FIELDS: Final[Mapping[str, Field]] = {
     "username": fields.USERNAME, "first_name": fields.FIRST_NAME, "last_name": fields.LAST_NAME, "email": fields.EMAIL,
-    "phone": fields.PHONE, "contact": fields.CONTACT, "language": fields.LANGUAGE, "time_zone": fields.TIME_ZONE,
+    "phone": fields.PHONE, "external_id": fields.EXTERNAL_ID,
+    "contact": fields.CONTACT, "language": fields.LANGUAGE, "time_zone": fields.TIME_ZONE,
     "population": fields.POPULATION, "unit": UnitPick(options=in_reach(Permission.USERS_IMPORT)),
 }  # fmt: skip
 MOST_NAMED: Final = 10  # roles, where one is named that does not exist
@@ -34,12 +38,13 @@ REPEATED: Final = {"first_name", "last_name", "language", "time_zone", "populati
 
 @dataclass(slots=True)
 class Ask:
-    """One row, understood. `who` is the username or email that names the person."""
+    """One row, understood. `who` is how it names the person, `keys` (see `uniqueness`) by what they are found."""
 
     line: int
     cells: Sequence[str]
     action: str = ""
     who: str = ""
+    keys: Sequence[str] = ()
     values: dict[str, Any] = field(default_factory=dict)
     unfit: Unfit | None = None
 
@@ -55,6 +60,7 @@ class Reader:
         self.roles = {fold(text): slug for pair in Role.objects.values_list("slug", "name") for text, slug in
                       ((pair[0], pair[0]), (pair[1], pair[0]))}  # fmt: skip
         self._known: dict[tuple[str, str], Any] = {}
+        self._several = {"roles": self._roles, "groups": self._groups}
 
     def ask(self, row: Row, *, may_be_header: bool = False) -> Ask:
         """Give what the row asks for, or why it can't be understood."""
@@ -64,7 +70,7 @@ class Reader:
             if may_be_header and named(row.cells):
                 raise Unfit(Problem.HEADER)
             given = {name: cell for name, cell in zip(self.columns, row.cells, strict=False) if name and cell}
-            ask.who = given.get("username") or given.get("email") or ""
+            _name(ask, given)
             ask.action = self._action(given.pop("action", ""))
             if not ask.who:
                 raise Unfit(Problem.NO_USERNAME)
@@ -94,15 +100,17 @@ class Reader:
         """Check what is given, all of it, so that a file is mended in one go."""
         username = given.pop("username", "")
         if ask.action == ADD:
-            given["username"] = ask.who
-        elif not username:
+            given["username"] = username or given.get("email", "")
+            if not given["username"]:
+                raise Unfit(Problem.NO_USERNAME)
+        elif ask.who == given.get("email") and not username:
             given.pop("email")  # it names the person and changes nothing
         if ask.action not in (ADD, UPDATE):
             return {}
         values, wrong = {}, []
         for name, cell in given.items():
             try:
-                values[name] = self._roles(cell) if name == "roles" else self._clean(name, cell)
+                values[name] = self._several[name](cell) if name in self._several else self._clean(name, cell)
             except ValidationError as error:
                 wrong.append(f"{LABELS[name]}: {error.messages[0]}")
         if wrong:
@@ -130,11 +138,31 @@ class Reader:
 
     def _roles(self, cell: str) -> list[str]:
         """Give the slugs of roles named by slug or name, parted by comma, semicolon, bar or line."""
-        parts = [cell] if fold(cell) in self.roles else [p for p in re.split(r"[,;|\n]", cell) if p.strip()]
+        parts = _parted(cell, self.roles)
         for part in parts:
-            if fold(part) not in self.roles:
-                raise self._no_such_role(part.strip()[:60])
-        return sorted({self.roles[fold(part)] for part in parts})
+            if part not in self.roles:
+                raise self._no_such_role(part[:60])
+        return sorted({self.roles[part] for part in parts})
+
+    def _groups(self, cell: str) -> list[int]:
+        """Give the ids of groups that the actor may fill, named by name or id, parted as roles are."""
+        return sorted({self._group(part) for part in _parted(cell, self.groups)})
+
+    def _group(self, name: str) -> int:
+        if pk := self.groups.get(name):
+            return pk
+        message = _("There is no group “%(group)s” that you may fill.")
+        if name in self.groups:
+            message = _("Several groups are called “%(group)s”. Give the id of the one that you mean.")
+        raise ValidationError(message, "no_such_group", {"group": name[:60]})
+
+    @cached_property
+    def groups(self) -> Mapping[str, int]:
+        """The groups that the actor may fill, by name and by id; 0 where several have one name."""
+        known: dict[str, int] = {}
+        for pk, name in reached(self.by.known, Permission.GROUPS_ASSIGN).values_list("pk", "name_key"):
+            known[name] = 0 if name in known else pk
+        return {**{str(pk): pk for pk in known.values() if pk}, **known}
 
     def _no_such_role(self, name: str) -> ValidationError:
         message, given = _("There is no role “%(role)s”."), {"role": name}
@@ -150,6 +178,20 @@ class Reader:
         """Name the roles that the actor may give, as a file can name them."""
         names = list(givable(self.by.known).values_list("name", flat=True)[: MOST_NAMED + 1])
         return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
+
+
+def _parted(cell: str, known: Mapping[str, Any]) -> list[str]:
+    """Give the folded names in a cell: one, or several parted by comma, semicolon, bar or line."""
+    whole = fold(cell)
+    return [whole] if whole in known else [name for part in re.split(r"[,;|\n]", cell) if (name := fold(part))]
+
+
+def _name(ask: Ask, given: Mapping[str, str]) -> None:
+    """Find out whom a row is about: the username says it; without one the external id, and else the email."""
+    names = ("username",) if given.get("username") else ("external_id", "email")
+    said = {name: given[name] for name in names if given.get(name)}
+    ask.who = next(iter(said.values()), "")
+    ask.keys = [key_of(name, normalize("NFC", text)) for name, text in said.items()]
 
 
 def _with_fixed_options(param: Field, by: Actor) -> Field:

@@ -20,7 +20,8 @@ PLACES: Final = ("action", "username", "first_name", "last_name")
 
 LABELS: Final[dict[str, Any]] = {
     "action": _("Action"), "username": _("Username"), "first_name": _("First Name"), "last_name": _("Last Name"),
-    "email": _("Email"), "phone": _("Phone"), "roles": _("Roles"), "language": _("Language"),
+    "email": _("Email"), "phone": _("Phone"), "external_id": _("External ID"),
+    "roles": _("Roles"), "groups": _("Groups"), "language": _("Language"),
     "time_zone": _("Time zone"), "unit": _("Unit"), "population": _("Population"), "contact": _("Contact details"),
 }  # fmt: skip
 
@@ -28,7 +29,7 @@ LABELS: Final[dict[str, Any]] = {
 HEADINGS: Final[Mapping[str, str]] = {
     "action": "Action", "username": "Username", "first_name": "First Name", "last_name": "Last Name", "email": "Email",
     "phone": "Phone", "roles": "Roles", "language": "Language", "time_zone": "Time Zone", "unit": "Unit",
-    "population": "Population", "contact": "Contact Details",
+    "population": "Population", "external_id": "External ID", "groups": "Groups", "contact": "Contact Details",
 }  # fmt: skip
 
 # The words people use for them, the plainest first; case, accents, spaces and signs do not matter.
@@ -44,7 +45,12 @@ WORDS: Final = {
     "adresseemail correo correoelectrónico",
     "phone": "phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber cell cellphone tel telefon "
     "telefonnummer handy téléphone portable teléfono móvil telefone telemóvel celular",
+    "external_id": "externalid externalreference sourceid sourcedid schoolid schoolnumber studentid studentnumber "
+    "employeeid employeenumber staffid staffnumber personnelnumber hrid hrnumber matriculationnumber personalnummer "
+    "matrikelnummer schülernummer matricule numéroexterne idexterno númeroexterno numerodeempleado númerodealuno",
     "roles": "role roles userrole userroles rolle rollen rôle rôles rol papel papéis",
+    "groups": "groups group class classes course courses gruppe gruppen klasse klassen groupe groupes classe grupo "
+    "grupos clase clases turma turmas",
     "language": "language sitelanguage locale lang sprache langue idioma",
     "time_zone": "timezone tz zeitzone fuseauhoraire zonahoraria fusohorário",
     "unit": "unit orgunit organizationalunit organisationalunit einheit organisationseinheit unité unidad unidade",
@@ -101,7 +107,7 @@ def named(cells: Sequence[str], following: Sequence[str] = ()) -> tuple[str, ...
         if field and (field not in best or rank < best[field][0]):
             best[field] = (rank, place)
     whole = all(word in KNOWN or word in ADDED for word in words if word)
-    if not best.keys() & {"username", "email"} or (len(best) < 2 and not whole) or run_together(cells):
+    if not best.keys() & {"username", "email", "external_id"} or (len(best) < 2 and not whole) or run_together(cells):
         return None
     fields = {place: field for field, (_rank, place) in best.items()}
     if "action" not in best:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import REMOVE
-from rollbook.imports.limits import DELETE, EDIT, GIVE, IMPORT, MOVE, TAKE, Deed
+from rollbook.imports.limits import DELETE, EDIT, GIVE, IMPORT, JOIN, LEAVE, MOVE, TAKE, Deed
 from rollbook.imports.people import PROFILE, Person
 
 OPERATION_OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(PROFILE, EDIT), "email": "users.change_email", "phone": "users.change_phone",
+    "external_id": "users.change_external_id",
 }  # fmt: skip
 
 
@@ -23,10 +24,12 @@ def deeds(ask: Ask, person: Person) -> Iterator[Deed]:
     yield from {(OPERATION_OF[name], "") for name in ask.values if name in OPERATION_OF}
     if ask.values.get("unit"):
         yield MOVE, str(ask.values["unit"])
-    yield from moves(ask.values.get("roles", person.now["roles"]), person.now["roles"])
+    yield from moves(ask.values, person.now)
 
 
-def moves(wanted: Sequence[str], had: Sequence[str]) -> Iterator[Deed]:
-    """Give which roles are to be given and taken."""
-    yield from ((GIVE, role) for role in wanted if role not in had)
-    yield from ((TAKE, role) for role in had if role not in wanted)
+def moves(values: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Deed]:
+    """Give which roles are to be given and taken, and which groups joined and left."""
+    for name, into, out in (("roles", GIVE, TAKE), ("groups", JOIN, LEAVE)):
+        wanted, had = values.get(name, now[name]), now[name]
+        yield from ((into, str(one)) for one in wanted if one not in had)
+        yield from ((out, str(one)) for one in had if one not in wanted)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
+from rollbook.groups.models import GroupRole
+from rollbook.groups.operations import add_to_group, remove_from_group
 from rollbook.imports.problems import Problem, Unfit
 from rollbook.kernel.actor import Actor, Authority
 from rollbook.kernel.operation import Operation, registry
@@ -19,7 +21,8 @@ from rollbook.roles.queries import givable_in
 from rollbook.units.models import Unit
 from rollbook.units.operations import move_to_unit
 from rollbook.units.reach import home
-from rollbook.users.operations import change_email, change_phone, create, delete, edit
+from rollbook.users.operations import change_email, change_external_id, change_phone, create, delete, edit
+from rollbook.users.rules import reaches
 from rollbook.users.selection import UserSelection
 
 IMPORT: Final = "users.import"
@@ -28,10 +31,13 @@ EDIT: Final = "users.edit"
 DELETE: Final = "users.delete"
 GIVE: Final = "users.add_role"
 TAKE: Final = "users.remove_role"
-
 MOVE: Final = "users.move_to_unit"
+JOIN: Final = "users.add_to_group"
+LEAVE: Final = "users.remove_from_group"
+# what the operations on one thing call it
+ABOUT: Final = {GIVE: "role", TAKE: "role", MOVE: "unit", JOIN: "group", LEAVE: "group"}
 
-Deed = tuple[str, str]  # an operation's name, and the role or unit that it is about or nothing
+Deed = tuple[str, str]  # an operation's name, and the role, unit or group that it is about, or nothing
 
 
 class Limits:
@@ -42,7 +48,9 @@ class Limits:
         self.by = replace(by, authority=lambda: authority)
         self.authority = authority
         self._refused: dict[Deed, dict[int, str]] = {}
-        self._reach: dict[tuple[str, str, int | None, int], bool] = {}
+        self._reach: dict[tuple[str, str, int | None, int, str], bool] = {}
+        self._roles_of: dict[int, list[tuple[int, int, str]]] = {}
+        self._givable: dict[str, set[int]] = {}
 
     @cached_property
     def givable(self) -> Mapping[str, int]:
@@ -56,7 +64,7 @@ class Limits:
         held = self.authority.holds(_operations()[name].permission)
         if not wanted or not held or (name in (GIVE, TAKE) and about not in self.givable):
             return
-        params = {"unit" if name == MOVE else "role": about} if about else {}
+        params = {ABOUT[name]: about} if about else {}
         outcome = _operations()[name].plan(UserSelection(wanted), by=self.by, **params)
         known = self._refused.setdefault(deed, {})
         known.update({pk: code for code, refused in outcome.refused.items() for pk in refused})
@@ -71,14 +79,44 @@ class Limits:
         if pk is not None and (code := self._refused.get((name, about), {}).get(pk)):
             raise Unfit(code)
 
-    def check_newcomer(self, population: str, unit: int | None, roles: Iterable[str]) -> None:
-        """Raise `Unfit` where the actor may not add somebody of that population to that unit with those roles."""
+    def check_newcomer(
+        self, population: str, unit: int | None, roles: Iterable[str], groups: Iterable[int] = ()
+    ) -> None:
+        """Raise `Unfit` where the actor may not add somebody of that population to that unit with those."""
         self.check(CREATE, None)
         self.check_reach(CREATE, population, unit)
         for role in roles:
             self.check(GIVE, None, role)
             if not self.may_give(role, population, unit):
                 raise Unfit(Refusal.ROLE_RANK)
+
+        for group in groups:
+            self.check(JOIN, None, str(group))
+            if not self.may_join(group, population, unit):
+                raise Unfit(Refusal.ROLE_RANK)
+
+    def may_join(self, group: int, population: str, unit: int | None) -> bool:
+        """Tell whether the actor may give somebody new of that population in that unit what a group carries."""
+        return all(
+            role in self._givable_in(path)
+            and self._within(_operations()[GIVE].permission, population, unit, rank, path)
+            for role, rank, path in self._carried(group)
+        )
+
+    def _carried(self, group: int) -> list[tuple[int, int, str]]:
+        """Give the roles that a group carries, each with its rank and the path of where it holds."""
+        if group not in self._roles_of:
+            rows = GroupRole.objects.filter(group_id=group)
+            self._roles_of[group] = [
+                (role, rank, path or "")
+                for role, rank, path in rows.values_list("role_id", "role__rank", "group__unit__path")
+            ]
+        return self._roles_of[group]
+
+    def _givable_in(self, path: str) -> set[int]:
+        if path not in self._givable:
+            self._givable[path] = givable_in(self.authority, path)
+        return self._givable[path]
 
     def may_give(self, role: str, population: str, unit: int | None) -> bool:
         """Tell whether the actor may give a role to somebody new of that population in that unit."""
@@ -103,10 +141,12 @@ class Limits:
     def _paths(self) -> dict[int, str]:
         return dict(Unit.objects.values_list("pk", "path"))
 
-    def _within(self, permission: str, population: str, unit: int | None, rank: int = 0) -> bool:
-        key = (permission, population, unit, rank)
+    def _within(self, permission: str, population: str, unit: int | None, rank: int = 0, path: str = "") -> bool:
+        """Tell whether a power of that rank, good for the unit with that path, reaches a population in a unit."""
+        key = (permission, population, unit, rank, path)
         if key not in self._reach:
-            powers = (power for power in self.authority.powers.get(permission, ()) if power.rank >= rank)
+            held = self.authority.powers.get(permission, ())
+            powers = (power for power in held if power.rank >= rank and reaches(power, path))
             limits = ((POPULATION, population), *place(self._paths.get(unit or 0)))
             self._reach[key] = any(power.covers(0, limits) for power in powers)
         return self._reach[key]
@@ -116,7 +156,10 @@ class Limits:
 def _operations() -> Mapping[str, Operation]:
     """Give what is asked, by name. Importing is asked without its body: who is in reach is all that matters."""
     reach = replace(registry[IMPORT], subjects=UserSelection, body=_nothing, params=())
-    found = (create, edit, change_email, change_phone, delete, add_role, remove_role, move_to_unit)
+    found = (
+        create, edit, change_email, change_external_id, change_phone, delete, add_role, remove_role, move_to_unit,
+        add_to_group, remove_from_group,
+    )  # fmt: skip
     return {IMPORT: reach, **{operation.name: operation for operation in found}}
 
 

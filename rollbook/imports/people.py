@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from rollbook.groups.models import Group, GroupMember
 from rollbook.kernel import sql
 from rollbook.roles.models import Grant
 from rollbook.users.models import Status, User
-from rollbook.users.names import username_key
+from rollbook.users.uniqueness import keys, keys_of, using
 
 PROFILE: Final = ("first_name", "last_name", "contact", "population", "language", "time_zone")
-COLUMNS: Final = ("id", "unit_id", "username", "status", "username_key", "email_key", "email", "phone", *PROFILE)
+OF_SYNC: Final = ("email", "external_id")  # not None, but "" in a file
+COLUMNS: Final = ("id", "unit_id", "username", "status", "username_key", "email_key", "phone", *OF_SYNC, *PROFILE)
 
 
 @dataclass(slots=True)
@@ -34,49 +36,59 @@ class Person:
 
 
 class People:
-    """Finds people by their folded username or email; two statements for any number of keys."""
+    """Finds people by their keys (see `uniqueness`); two statements for any number of keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, groups: QuerySet[Group]) -> None:
+        """Take the groups that the actor may fill: of others nothing is known."""
+        self._groups = groups
         self._by_key: dict[str, Person] = {}
         self._given_by: dict[str, int] = {}
         self._looked_for: set[str] = set()
 
-    def load(self, keys: Iterable[str]) -> list[Person]:
-        """Fetch those of the keys that were not looked for before; give who was found."""
-        wanted = list({key for key in keys if key} - self._looked_for)
+    def load(self, sought: Iterable[str]) -> list[Person]:
+        """Fetch those of the keys sought that were not looked for before; give who was found."""
+        wanted = list(set(sought) - self._looked_for)
         self._looked_for.update(wanted)
         if not wanted:
             return []
-        rows = list(User.objects.filter(Q(username_key__in=wanted) | Q(email_key__in=wanted)).values(*COLUMNS))
-        roles = _roles([row["id"] for row in rows])
+        rows = list(User.objects.filter(using(wanted)).values(*COLUMNS))
+        ids = [row["id"] for row in rows]
+        roles, groups = _roles(ids), self._in_groups(ids)
         found = []
         for row in rows:
-            keys_of = [key for key in (row["username_key"], row["email_key"]) if key]
-            known = next((self._by_key[key] for key in keys_of if key in self._by_key), None)
-            person = known or _person(row, roles.get(row["id"], []))
+            own = keys_of(row["username_key"], row["email_key"], row["external_id"])
+            known = next((self._by_key[key] for key in own if key in self._by_key), None)
+            person = known or _person(row, roles.get(row["id"], []), groups.get(row["id"], []))
             found.append(person)
-            for key in keys_of:
+            for key in own:
                 self._by_key.setdefault(key, person)
         return found
 
-    def find(self, text: str) -> Person | None:
-        return self._by_key.get(username_key(text)) if text else None
+    def _in_groups(self, ids: list[int]) -> dict[int, list[int]]:
+        held: dict[int, list[int]] = {}
+        members = GroupMember.objects.filter(user_id__in=sql.among(ids), group__in=self._groups.values("pk"))
+        for user, group in members.order_by("group_id").values_list("user_id", "group_id"):
+            held.setdefault(user, []).append(group)
+        return held
 
-    def row_of(self, text: str) -> int | None:
-        """Give the row of the file by which somebody got this name."""
-        return self._given_by.get(username_key(text))
+    def find(self, *keys: str) -> Person | None:
+        """Give whom the first of the keys means that means somebody."""
+        return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
-    def add(self, person: Person, row: int, *texts: str) -> None:
-        """Let a person be found by these names, which a row gives them, from now on."""
-        for text in texts:
-            if text:
-                self._by_key[username_key(text)] = person
-                self._given_by[username_key(text)] = row
+    def row_of(self, *keys: str) -> int | None:
+        """Give the row of the file by which somebody got one of these keys."""
+        return next((self._given_by[key] for key in keys if key in self._given_by), None)
+
+    def add(self, person: Person, row: int, values: Mapping[str, Any]) -> None:
+        """Let a person be found by the names that a row gives them, from now on."""
+        for key in keys([values]):
+            self._by_key[key] = person
+            self._given_by[key] = row
 
 
 def newcomer(values: Mapping[str, Any]) -> Person:
     """Give somebody whom a row adds, with what they have by default."""
-    now = {**_blank(), "email": "", "roles": [], **values}
+    now = {**_blank(), **dict.fromkeys(OF_SYNC, ""), "roles": [], "groups": [], **values}
     return Person(None, now.pop("username"), Status.ACTIVE, now)
 
 
@@ -86,9 +98,10 @@ def _blank() -> dict[str, Any]:
     return {"unit": None, **{name: getattr(blank, name) for name in ("phone", *PROFILE)}}
 
 
-def _person(row: dict[str, Any], roles: list[str]) -> Person:
+def _person(row: dict[str, Any], roles: list[str], groups: list[int]) -> Person:
     now = {"unit": row["unit_id"], **{name: row[name] for name in ("phone", *PROFILE)}}
-    return Person(row["id"], row["username"], row["status"], {**now, "email": row["email"] or "", "roles": roles})
+    now |= {name: row[name] or "" for name in OF_SYNC}
+    return Person(row["id"], row["username"], row["status"], {**now, "roles": roles, "groups": groups})
 
 
 def _roles(ids: list[int]) -> dict[int, list[str]]:

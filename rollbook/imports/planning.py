@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from rollbook.groups.fields import reached
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
 from rollbook.imports.deeds import OPERATION_OF, deeds, moves
@@ -12,11 +13,12 @@ from rollbook.imports.limits import CREATE, DELETE, EDIT, IMPORT, MOVE, Deed, Li
 from rollbook.imports.models import Plan
 from rollbook.imports.people import People, Person, newcomer
 from rollbook.imports.planned import Planned
-from rollbook.imports.problems import ADDED_ABOVE, Problem, Unfit
+from rollbook.imports.problems import ADDED_ABOVE, SAME_ID, Problem, Unfit
+from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.users.models import Population, Status
-from rollbook.users.names import username_key
 from rollbook.users.policy import default_roles
+from rollbook.users.uniqueness import keys
 
 MOST_ROWS_EACH: Final = 20
 
@@ -27,7 +29,7 @@ class Planner:
     def __init__(self, limits: Limits, *, update_existing: bool = False) -> None:
         """Take the actor's rights, and whether to add somebody who exists means to change them."""
         self.limits, self.update_existing = limits, update_existing
-        self.people = People()
+        self.people = People(reached(limits.authority, Permission.GROUPS_ASSIGN))
 
     def plan(self, asks: Sequence[Ask]) -> list[Planned]:
         """Plan the next rows of the file."""
@@ -36,11 +38,10 @@ class Planner:
 
     def _learn(self, asks: Sequence[Ask]) -> None:
         """Fetch everybody concerned, and what may not be done to them."""
-        texts = {text for ask in asks for text in (ask.who, ask.values.get("email")) if text}
-        self.people.load(map(username_key, texts))
+        self.people.load(key for ask in asks for key in (*ask.keys, *keys([ask.values])))
         wanted: dict[Deed, set[int]] = {}
         for ask in asks:
-            person = self.people.find(ask.who)
+            person = self.people.find(*ask.keys)
             if person is not None and person.pk is not None:
                 for deed in deeds(ask, person):
                     wanted.setdefault(deed, set()).add(person.pk)
@@ -50,8 +51,9 @@ class Planner:
     def _planned(self, ask: Ask) -> Planned:
         if ask.unfit:
             return Planned(ask, Plan.PROBLEM, unfit=ask.unfit)
-        person = self.people.find(ask.who)
+        person = self.people.find(*ask.keys)
         try:
+            self._not_another(ask, person)
             planned = STEPS[ask.action](self, ask, person)
         except Unfit as unfit:
             return Planned(ask, Plan.PROBLEM, person, unfit=unfit)
@@ -72,10 +74,10 @@ class Planner:
         unit = values.setdefault("unit", self.limits.home) or values.pop("unit")
         population = values.setdefault("population", self._population(unit))
         values.setdefault("roles", [r for r in default_roles() if self.limits.may_give(r, population, unit)])
-        self.limits.check_newcomer(population, unit, values["roles"])
-        self._check_email(values, None)
+        self.limits.check_newcomer(population, unit, values["roles"], values.get("groups", ()))
+        self._check_taken(values, None)
         added = newcomer(values)
-        self.people.add(added, ask.line, values["username"], values.get("email", ""))
+        self.people.add(added, ask.line, values)
         return Planned(ask, Plan.ADD, added, values)
 
     def _add_again(self, ask: Ask, person: Person) -> Planned:
@@ -85,7 +87,7 @@ class Planner:
         except Unfit as unfit:
             raise Unfit(Refusal.TAKEN) if unfit.code == Refusal.UNKNOWN else unfit from None
         if not self.update_existing and not person.deleted:
-            row = self.people.row_of(ask.who)
+            row = self.people.row_of(*ask.keys)
             raise Unfit(Problem.EXISTS, ADDED_ABOVE, row=row) if row else Unfit(Problem.EXISTS)
         return self.update(ask, person)
 
@@ -101,7 +103,7 @@ class Planner:
             return Planned(ask, Plan.SAME, person)
         self._check_change(person, values)
         person.now.update(values)
-        self.people.add(person, ask.line, values.get("email", ""))
+        self.people.add(person, ask.line, values)
         return Planned(ask, Plan.CHANGE, person, values, before)
 
     def remove(self, ask: Ask, person: Person | None) -> Planned:
@@ -115,6 +117,11 @@ class Planner:
 
     # -- what may stand against it
 
+    def _not_another(self, ask: Ask, person: Person | None) -> None:
+        """Refuse an email that stands in for an external id which is not that person's: it has changed hands."""
+        if person and len(ask.keys) > 1 and person.now["external_id"] and not self.people.find(ask.keys[0]):
+            raise Unfit(Refusal.TAKEN)
+
     def _known(self, person: Person | None, *operations: str) -> Person:
         if person is None:
             raise Unfit(Refusal.UNKNOWN)
@@ -124,18 +131,19 @@ class Planner:
 
     def _check_change(self, person: Person, values: Mapping[str, Any]) -> None:
         self._seldom(person)
-        self._check_email(values, person)
+        self._check_taken(values, person)
         if "population" in values:
             self.limits.check_reach(EDIT, values["population"], values.get("unit", person.now["unit"]))
         if "unit" in values:
             self.limits.check(MOVE, person.pk, str(values["unit"]))
-        for name, role in moves(values.get("roles", person.now["roles"]), person.now["roles"]):
-            self.limits.check(name, person.pk, role)
+        for name, about in moves(values, person.now):
+            self.limits.check(name, person.pk, about)
 
-    def _check_email(self, values: Mapping[str, Any], person: Person | None) -> None:
-        if self.people.find(email := values.get("email", "")) not in (None, person):
-            row = self.people.row_of(email)
-            raise Unfit(Problem.TWICE, row=row) if row else Unfit(Refusal.TAKEN)
+    def _check_taken(self, values: Mapping[str, Any], person: Person | None) -> None:
+        for key, (_number, name) in keys([values]).items():
+            if self.people.find(key) not in (None, person):
+                said, row = SAME_ID if name == "external_id" else None, self.people.row_of(key)
+                raise Unfit(Problem.TWICE, said, row=row) if row else Unfit(Refusal.TAKEN)
 
     def _seldom(self, person: Person) -> None:
         if person.rows >= MOST_ROWS_EACH:

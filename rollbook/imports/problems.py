@@ -45,6 +45,8 @@ ADDED_ABOVE: Final = _(
     "Keep one of the two rows, or choose “Update people who exist already” to have this one change the other."
 )
 
+SAME_ID: Final = _("The same external ID stands in row %(row)s of this file. Give each person one of their own.")
+
 # Those that tell of the line itself: a first line with one of them may be a header.
 OF_THE_LINE: Final = frozenset({
     Problem.HEADER, Problem.RUN_TOGETHER, Problem.LONG_ROW, Problem.ACTION, Problem.NO_ACTION, Problem.NO_USERNAME,

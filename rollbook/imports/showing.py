@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 
+from rollbook.groups.models import Group
 from rollbook.imports.columns import LABELS
 from rollbook.imports.models import Import, ImportRow, Plan
 from rollbook.kernel.actor import Actor
@@ -45,21 +46,31 @@ def lines(file: Import, rows: Iterable[ImportRow], by: Actor) -> list[Line]:
     """Show these rows; names of people come from the directory as far as the actor may see them."""
     rows = list(rows)
     people = visible(by).in_bulk([row.user_id for row in rows if row.user_id])
-    words = _words()
+    words = _words(rows)
     return [
         Line(row, _name(file, row, people.get(row.user_id or 0)), _roles(row, words["roles"]), _more(file, row, words))
         for row in rows
     ]
 
 
-def _words() -> Mapping[str, Mapping[Any, str]]:
+def _said(value: Any, words: Mapping[Any, str]) -> str:
+    """Give the words for a value, or for each of several."""
+    return ", ".join(words.get(v, str(v)) for v in (value if isinstance(value, list) else [value]))
+
+
+def _words(rows: Iterable[ImportRow]) -> Mapping[str, Mapping[Any, str]]:
     """Give the words for values that are codes, by field."""
     return {
         "roles": dict(Role.objects.values_list("slug", "name")),
         "unit": dict(Unit._base_manager.values_list("pk", "name")),
+        "groups": dict(Group._base_manager.filter(pk__in=_groups(rows)).values_list("pk", "name")),
         "language": {code: str(name) for code, name in settings.LANGUAGES},
         "population": {code: str(name) for code, name in Population.choices},
     }
+
+
+def _groups(rows: Iterable[ImportRow]) -> set[int]:
+    return {pk for row in rows for values in (row.values, row.before) for pk in values.get("groups", ())}
 
 
 def _name(file: Import, row: ImportRow, person: User | None) -> list[Piece]:
@@ -93,6 +104,5 @@ def _more(file: Import, row: ImportRow, words: Mapping[str, Mapping[str, str]]) 
         repeated = name == "email" and value == row.values.get("username")
         if name in file.columns and name not in APART and not repeated:
             said = words.get(name, {})
-            before = row.before.get(name, "")
-            found.append((LABELS[name], Piece(said.get(before, before), said.get(value, value))))
+            found.append((LABELS[name], Piece(_said(row.before.get(name, ""), said), _said(value, said))))
     return found

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from rollbook.groups.operations import add_to_group, remove_from_group
 from rollbook.imports.models import Plan
 from rollbook.imports.people import PROFILE
 from rollbook.imports.planned import Planned
@@ -15,11 +16,12 @@ from rollbook.kernel.run import Run
 from rollbook.roles.operations import add_role, remove_role
 from rollbook.units.operations import move_to_unit
 from rollbook.users.names import username_key
-from rollbook.users.operations import change_email, change_phone, create, delete, edit
+from rollbook.users.operations import change_email, change_external_id, change_phone, create, delete, edit
 from rollbook.users.selection import UserSelection
 
 FIELDS: Final[tuple[tuple[Operation, Sequence[str]], ...]] = (
     (edit, PROFILE), (change_email, ("email",)), (change_phone, ("phone",)),
+    (change_external_id, ("external_id",)),
 )  # fmt: skip
 
 
@@ -36,7 +38,8 @@ class Steps:
         changes = {p.person.pk: p for p in planned if p.plan == Plan.CHANGE and p.person and p.person.pk}
         self._set_fields({pk: p.values for pk, p in changes.items()})
         self._set_units(changes)
-        self._set_roles(changes)
+        self._move(changes, "roles", (add_role, remove_role), "role")
+        self._move(changes, "groups", (add_to_group, remove_from_group), "group")
         leaving = [p.person.pk for p in planned if p.plan == Plan.REMOVE and p.person and p.person.pk]
         if leaving:
             self._join(delete, leaving)
@@ -65,17 +68,20 @@ class Steps:
         for unit, ids in sorted(into.items()):
             self._join(move_to_unit, ids, unit=unit)
 
-    def _set_roles(self, changes: Mapping[int, Planned]) -> None:
-        given: dict[str, list[int]] = defaultdict(list)
-        taken: dict[str, list[int]] = defaultdict(list)
+    def _move(
+        self, changes: Mapping[int, Planned], name: str, operations: tuple[Operation, Operation], about: str
+    ) -> None:
+        """Give and take roles or groups, by one call of the operation for each of them."""
+        given: dict[Any, list[int]] = defaultdict(list)
+        taken: dict[Any, list[int]] = defaultdict(list)
         for pk, planned in changes.items():
-            wanted, had = set(planned.values.get("roles", ())), set(planned.before.get("roles", ()))
-            for moves, slugs in ((given, wanted - had), (taken, had - wanted)):
-                for slug in slugs:
-                    moves[slug].append(pk)
-        for operation, moves in ((add_role, given), (remove_role, taken)):
-            for slug, ids in sorted(moves.items()):
-                self._join(operation, ids, role=slug)
+            wanted, had = set(planned.values.get(name, ())), set(planned.before.get(name, ()))
+            for moves, targets in ((given, wanted - had), (taken, had - wanted)):
+                for target in targets:
+                    moves[target].append(pk)
+        for operation, moves in zip(operations, (given, taken), strict=True):
+            for target, ids in sorted(moves.items()):
+                self._join(operation, ids, **{about: target})
 
     def _join(self, operation: Operation, ids: Sequence[int], **arguments: Any) -> None:
         known = {code: len(refused) for code, refused in self.run.refused_of(UserSelection.kind).items()}

@@ -17,6 +17,7 @@ class Permission(models.TextChoices):
     USERS_CHANGE_EMAIL = "users.change_email", _("Change email addresses")
     USERS_CHANGE_USERNAME = "users.change_username", _("Change usernames")
     USERS_CHANGE_PHONE = "users.change_phone", _("Change phone numbers")
+    USERS_CHANGE_EXTERNAL_ID = "users.change_external_id", _("Change external IDs")
     USERS_SET_PASSWORD = "users.set_password", _("Set passwords")
     USERS_SUSPEND = "users.suspend", _("Suspend and reactivate users")
     USERS_DELETE = "users.delete", _("Delete and restore users")

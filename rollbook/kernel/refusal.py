@@ -35,7 +35,7 @@ class Refusal(models.TextChoices):
     NOT_EMPTY = "not_empty", _("It is not empty: move its people, groups and units elsewhere first")
     GONE = "gone", _("The unit has been deleted; restore it first")
     CYCLE = "cycle", _("A unit can’t become part of itself")
-    TAKEN = "taken", _("Somebody else uses this username or email")
+    TAKEN = "taken", _("Somebody else uses this username, email or external ID")
 
 
 class Denied(Exception):

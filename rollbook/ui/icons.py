@@ -31,6 +31,7 @@ ICONS: tuple[str, ...] = (
     "folder-tree",
     "graduation-cap",
     "history",
+    "id-card",
     "import",
     "info",
     "key-round",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.groups.fields import GroupPicks
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Text
 from rollbook.kernel.permission import Permission
@@ -74,6 +75,11 @@ PASSWORD: Final = Text(
     label=_("Password"), most=256, secret=True, rule=strong, autocomplete="new-password",
     help=_("At least 15 characters. A short sentence works well."),
 )  # fmt: skip
+EXTERNAL_ID: Final = Text(
+    label=_("External ID"),
+    most=150,
+    help=_("Their number at school or at work, by which other systems know them."),
+)
 CONTACT: Final = Text(
     label=_("Contact details"), most=500, lines=True, absent=None, help=_("Address, office, second phone.")
 )
@@ -102,8 +108,10 @@ class NewUser(TypedDict, total=False):
     email: Annotated[str, EMAIL]
     username: Annotated[str, USERNAME]
     phone: Annotated[str, PHONE]
+    external_id: Annotated[str, EXTERNAL_ID]
     password: Annotated[str, PASSWORD]
     roles: Annotated[Sequence[str] | None, RolePicks(label=_("Roles"), absent=None)]
+    groups: Annotated[Sequence[int], GroupPicks()]
     population: Annotated[str | None, POPULATION]
     unit: Annotated[int | None, UNIT]
     status: Annotated[str, Pick(label=_("Status"), options=first_statuses)]
@@ -128,3 +136,9 @@ class NewPhone(TypedDict, total=False):
     """What `users.change_phone` takes: empty takes the number away; not given, it stays."""
 
     phone: Annotated[str | None, replace(PHONE, absent=None)]
+
+
+class NewExternalId(TypedDict, total=False):
+    """What `users.change_external_id` takes: empty takes it away; not given, it stays."""
+
+    external_id: Annotated[str | None, replace(EXTERNAL_ID, absent=None)]

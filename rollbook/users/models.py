@@ -54,6 +54,7 @@ class User(AbstractBaseUser):
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
     name_key = models.CharField(max_length=420)
+    external_id = models.CharField(_("external ID"), max_length=150, unique=True, null=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     contact = models.CharField(_("contact details"), max_length=500, blank=True)
     population = models.CharField(_("population"), max_length=10, choices=Population, default=Population.STAFF)

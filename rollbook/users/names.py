@@ -28,6 +28,7 @@ SPEAKING: Final = (
     "username",
     "email",
     "phone",
+    "external_id",
 )  # what keys and search derive from
 
 

@@ -34,7 +34,7 @@ from rollbook.users.views import SORTS, View
 PAGE: Final = 50
 MOST: Final = 10_000  # counts are exact up to here
 FIELDS: Final = (
-    "id", "username", "email", "first_name", "last_name", "phone", "status", "population", "created_at",
+    "id", "username", "email", "first_name", "last_name", "phone", "external_id", "status", "population", "created_at",
     "last_access", "last_login", "name_key", "username_key", "version", "language", "time_zone",
     "unit_id", "unit__name",
 )  # fmt: skip

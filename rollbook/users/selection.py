@@ -25,7 +25,10 @@ from rollbook.users.rules import PLACES, Rules, is_administrator
 TAKES_OVER: Final = {"password", "email"}  # whoever sets these can sign in as them
 ENDS_ACCESS: Final = {"status", "password"}
 DERIVED: Final = ("username_key", "email_key", "name_key")
-BLANK: Final = {"email": None, "first_name": "", "last_name": "", "phone": "", "population": Population.STAFF.value}
+BLANK: Final = {
+    "email": None, "external_id": None, "first_name": "", "last_name": "", "phone": "",
+    "population": Population.STAFF.value,
+}  # fmt: skip
 
 
 class UserSelection(Rules):
@@ -146,9 +149,9 @@ class UserSelection(Rules):
 
 @contextmanager
 def refused_when_taken() -> Iterator[None]:
-    """Say it well when somebody took a username or email between the check and the change."""
+    """Say it well when somebody took a username, email or external id between the check and the change."""
     try:
         yield
     except IntegrityError as error:
-        message = _("Somebody has just taken this username or email. Choose another.")
+        message = _("Somebody has just taken this username, email or external ID. Choose another.")
         raise Invalid({"username": [ValidationError(message, "taken")]}) from error

@@ -25,9 +25,9 @@ SORTS: Final = {
     "created": "created_at", "access": "last_access",
 }  # fmt: skip
 COLUMNS: Final = {
-    "username": _("Username"), "phone": _("Phone"), "status": _("Status"), "roles": _("Roles"), "groups": _("Groups"),
-    "unit": _("Unit"), "population": _("Population"), "created": _("Joined"), "member": _("Member for"),
-    "access": _("Last access"), "sign_in": _("Last sign-in"),
+    "username": _("Username"), "phone": _("Phone"), "external_id": _("External ID"), "status": _("Status"),
+    "roles": _("Roles"), "groups": _("Groups"), "unit": _("Unit"), "population": _("Population"),
+    "created": _("Joined"), "member": _("Member for"), "access": _("Last access"), "sign_in": _("Last sign-in"),
 }  # fmt: skip
 SHOWN: Final = ("status", "roles", "member", "access")
 MOST_TEXT: Final = 4000
@@ -48,6 +48,7 @@ class View:
     role: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
+    external_id: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     access: str = ""
     created_after: date | None = None
@@ -67,12 +68,14 @@ class View:
     @property
     def narrowed(self) -> bool:
         """Tell whether anything but the tab narrows the list."""
-        placed = self.role or self.group or self.unit
+        placed = self.role or self.group or self.unit or self.external_id
         return bool(self.q or placed or self.population or self.access or self.created_after or self.created_before)
 
     def condition(self, *, status: bool = True) -> Q:
         """Give what a user has to meet to be in the view."""
         wanted = found_by(self.q) & self._access() & self._roles() & self._groups() & self._units()
+        if self.external_id:
+            wanted &= Q(external_id__in=self.external_id)
         if self.population:
             wanted &= Q(population__in=self.population)
         if self.created_after:
@@ -147,6 +150,10 @@ def _numbers(texts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts)) if known else ()
 
 
+def _texts(texts: list[str], most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.replace("\x00", "")[:most] for text in texts))
+
+
 def _day(texts: list[str]) -> date | None:
     try:
         return parse_date(texts[-1])
@@ -158,7 +165,8 @@ READERS: Final[dict[str, Callable[[list[str]], Any]]] = {
     "q": lambda texts: texts[-1].replace("\x00", "").strip()[:200],
     "status": _one({ALL, *Status.values}),
     "show": _several((Status.SUSPENDED.value,)),
-    "role": lambda texts: tuple(dict.fromkeys(text.replace("\x00", "")[:60] for text in texts)),
+    "role": lambda texts: _texts(texts, 60),
+    "external_id": lambda texts: _texts(texts, 150),
     "group": _numbers,
     "unit": _numbers,
     "population": _several(Population.values),

@@ -35,7 +35,8 @@ def test_a_user_tells_what_it_says_it_tells(uma: Api, w: World) -> None:
     row = uma.get("users", q="sol@").json()["users"][0]
     assert row == {
         "id": w.sol.pk, "username": "sol@example.org", "email": "sol@example.org", "first_name": "Sol",
-        "last_name": "Reyes", "name": "Sol Reyes", "phone": "", "status": "active", "population": "learner",
+        "last_name": "Reyes", "name": "Sol Reyes", "phone": "", "external_id": None, "status": "active",
+        "population": "learner",
         "roles": [{"slug": "student", "name": "Student"}], "language": "en", "time_zone": "UTC",
         "created_at": row["created_at"], "last_access": None, "last_sign_in": None, "version": row["version"],
     }  # fmt: skip

@@ -150,7 +150,7 @@ def test_undo_says_when_the_old_name_is_somebody_elses(world: World, at: At) -> 
     person("Other", username="pia")
     client = at("uma")
     assert client.post(f"/audit/{event.pk}/undo/").status_code == 302
-    assert toasts(client.get("/")) == ["1 left as it is: Somebody else uses this username or email."]
+    assert toasts(client.get("/")) == ["1 left as it is: Somebody else uses this username, email or external ID."]
 
 
 def test_undo_of_a_move_to_where_one_does_not_reach_says_so(world: World) -> None:

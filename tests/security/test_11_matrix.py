@@ -21,7 +21,8 @@ from tests.world import World
 
 ALL: Final = {
     "users.view", "users.create", "users.edit", "users.change_email", "users.change_username", "users.change_phone",
-    "users.set_password", "users.suspend", "users.delete", "users.erase", "roles.assign", "audit.view", "units.view",
+    "users.change_external_id", "users.set_password", "users.suspend", "users.delete", "users.erase", "roles.assign",
+    "audit.view", "units.view",
     "units.assign", "groups.view", "groups.assign", "groups.edit", "roles.view", "repository.edit",
 }  # fmt: skip
 HOLDS: Final = {
@@ -34,6 +35,7 @@ TARGETS: Final = ("ada", "uma", "cleo", "sol", "eve", "tutor", "nobody")
 NEEDS: Final = {  # by path below /api/v1/users/actions/
     "create": "users.create", "edit": "users.edit", "change-email": "users.change_email",
     "change-username": "users.change_username", "change-phone": "users.change_phone",
+    "change-external-id": "users.change_external_id",
     "set-password": "users.set_password", "suspend": "users.suspend", "reactivate": "users.suspend",
     "delete": "users.delete", "restore": "users.delete", "erase": "users.erase", "add-role": "roles.assign",
     "remove-role": "roles.assign", "lend-role": "roles.assign", "set-roles": "roles.assign",

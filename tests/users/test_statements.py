@@ -46,7 +46,7 @@ AS_THEY_ARE: dict[str, tuple[Callable[..., Any], ...]] = {
     "users.remove_from_group": (partial(add_to_group, group="Choir"),),
     "users.end_ownership": (partial(make_owner, group="Choir"),),
 }  # fmt: skip
-UNIQUE = {"users.change_email", "users.change_username"}  # no two people can get the same
+UNIQUE = {"users.change_email", "users.change_username", "users.change_external_id"}  # no two people can get the same
 SETS = sorted(
     o.name for o in registry.values() if o.noun == "users" and o.listed and not o.creates if o.name not in UNIQUE
 )

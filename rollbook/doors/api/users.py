@@ -34,6 +34,7 @@ VIEW: Final = {
     "role": "Slugs of roles, any of which they hold; may be repeated. none: without any role.",
     "group": "Ids of groups, any of which they are in; may be repeated. none: in no group.",
     "unit": "Ids of units, to which, or below which, they belong; may be repeated. none: to no unit.",
+    "external_id": "External IDs, any of which is theirs, exactly as they stand there; may be repeated.",
     "population": "staff or learner.",
     "access": "Last access: never, 7 or 30 (within so many days), old90 or old365 (not for so many).",
     "created_after": "A date: created on it or later.",
@@ -87,7 +88,8 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     """Give a row of the directory as the API says it."""
     return {
         "id": row["id"], "username": row["username"], "email": row["email"], "first_name": row["first_name"],
-        "last_name": row["last_name"], "name": row["name"], "phone": row["phone"], "status": row["status"],
+        "last_name": row["last_name"], "name": row["name"], "phone": row["phone"], "external_id": row["external_id"],
+        "status": row["status"],
         "population": row["population"], "roles": row["roles"], "language": row["language"],
         "time_zone": row["time_zone"], "created_at": row["created_at"], "last_access": row["seen"],
         "last_sign_in": row["last_login"], "version": row["version"],

@@ -22,13 +22,14 @@ from rollbook.kernel.selection import CHUNK
 from rollbook.kernel.sql import among
 from rollbook.roles import queries as roles
 from rollbook.users.models import User
-from rollbook.users.names import username_key
 from rollbook.users.queries import visible
+from rollbook.users.uniqueness import key_of, keys_of, using
 
 REFUSED = 1
 WRONG = 2
 BY_ID: Final = "id:"  # no username and no email has a colon
 BY_USERNAME: Final = "username:"
+BY_EXTERNAL: Final = "external-id:"
 
 
 def as_option() -> click.Option:
@@ -140,12 +141,17 @@ def _ask_which(number: str, one: User, other: User) -> NoReturn:
 
 
 def _by_form(names: Sequence[str], among_them: QuerySet[User]) -> dict[str, int | None]:
-    """Give whom `id:…`, `username:…` or a plain username or email means, by one statement for them all."""
-    keys = {name: username_key(name.removeprefix(BY_USERNAME)) for name in names}
-    wanted = list(keys.values())
-    people = among_them.filter(Q(username_key__in=wanted) | Q(email_key__in=wanted))
-    known = {key: user.pk for user in people for key in (user.username_key, user.email_key)}
+    """Give whom `id:…`, `username:…`, `external-id:…` or a plain username or email means, by one statement."""
+    keys = {name: _key(name) for name in names}
+    people = among_them.filter(using(keys.values())).values_list("pk", "username_key", "email_key", "external_id")
+    known = {key: pk for pk, *own in people for key in keys_of(*own)}
     return {name: _by_id(name) if name.startswith(BY_ID) else known.get(key) for name, key in keys.items()}
+
+
+def _key(name: str) -> str:
+    if name.startswith(BY_EXTERNAL):
+        return key_of("external_id", name.removeprefix(BY_EXTERNAL))
+    return key_of("username", name.removeprefix(BY_USERNAME))
 
 
 def _by_id(name: str) -> int | None:

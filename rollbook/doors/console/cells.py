@@ -54,6 +54,7 @@ def _joined(user: Row) -> SafeString:
 CELLS: Final[Mapping[str, Callable[[Row], SafeString | str]]] = {
     "username": lambda user: format_html('<span dir="auto">{}</span>', user["username"]),
     "phone": lambda user: format_html('<bdi dir="ltr">{}</bdi>', user["phone"]),
+    "external_id": lambda user: format_html('<bdi dir="auto">{}</bdi>', user["external_id"] or "—"),
     "status": lambda user: status_badge(user["status"]),
     "roles": _roles,
     "groups": _groups,

@@ -55,6 +55,7 @@ def chips(query: Any, view: views.View, names: dict[str, str], by: Actor) -> lis
     ]
     found += [("group", pk, label) for pk, label in _groups(view, by)]
     found += [("unit", pk, label) for pk, label in _units(view, by)]
+    found += [("external_id", text, _("External ID: %(id)s") % {"id": text}) for text in view.external_id]
     found += [("population", p, str(Population(p).label)) for p in view.population]
     if view.access:
         found.append(("access", view.access, _("Last access: %(when)s") % {"when": views.ACCESS[view.access]}))

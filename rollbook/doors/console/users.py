@@ -138,6 +138,7 @@ def _columns(view: views.View) -> list[dict[str, Any]]:
         "member": "from-58",
         "roles": "from-48",
         "groups": "from-58",
+        "external_id": "from-58",
         "unit": "from-48",
         "created": "from-58",
         "population": "from-66",

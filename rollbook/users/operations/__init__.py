@@ -3,6 +3,7 @@
 from rollbook.users.operations import first, saving
 from rollbook.users.operations.editing import (
     change_email,
+    change_external_id,
     change_phone,
     change_username,
     create,
@@ -13,6 +14,7 @@ from rollbook.users.operations.standing import delete, erase, reactivate, restor
 
 __all__ = [
     "change_email",
+    "change_external_id",
     "change_phone",
     "change_username",
     "create",

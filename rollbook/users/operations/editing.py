@@ -50,6 +50,20 @@ def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
     for role in wanted_roles:
         holders = [username for username, slugs in wanted.items() if role.slug in slugs]
         users.only(username__in=holders).add("roles", role.pk)
+    _let_into_groups(
+        users, {person["username"]: row.get("groups", ()) for person, row in zip(people, rows, strict=True)}
+    )
+
+
+def _let_into_groups(users: UserSelection, wanted: Mapping[str, Sequence[int]]) -> None:
+    """Put newcomers into groups, each by username into some; raise `Invalid` where the actor may not do that."""
+    for group in sorted({group for groups in wanted.values() for group in groups}):
+        joining = users.only(username__in=[username for username, groups in wanted.items() if group in groups])
+        several = len(joining.ids)
+        joining.add("groups", group)
+        if len(joining.ids) < several:
+            message = _("You may not put them into one of these groups: it carries a role that you may not give.")
+            raise Invalid({"groups": [ValidationError(message, "may_not_join")]})
 
 
 def roles_of(given: Mapping[str, Any]) -> Sequence[str]:
@@ -63,7 +77,7 @@ def new_row(given: Mapping[str, Any]) -> dict[str, Any]:
     row = {
         name: value
         for name, value in given.items()
-        if value not in (None, "") and name not in {"roles", "password", "unit"}
+        if value not in (None, "") and name not in {"roles", "groups", "password", "unit"}
     }
     if given.get("unit"):
         row["unit_id"] = given["unit"]
@@ -145,6 +159,25 @@ def change_phone(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[
     """Change the phone number, or take it away."""
     users.refuse(Refusal.DELETED, DELETED)
     users.change_each({pk: dict(row) for pk, row in rows.items() if row["phone"] is not None})
+
+
+@operation(
+    "users.change_external_id",
+    permission=Permission.USERS_CHANGE_EXTERNAL_ID,
+    label=_("Change external ID"),
+    done=_("Changed the external ID of %(name)s"),
+    done_many=ngettext_lazy("Changed %(n)s external ID", "Changed %(n)s external IDs", "n"),
+    when=STANDING,
+    icon="id-card",
+    row=fields.NewExternalId,
+    bulk=False,
+)
+def change_external_id(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change the number by which other systems know somebody, or take it away."""
+    users.refuse(Refusal.DELETED, DELETED)
+    given = {pk: row["external_id"] or None for pk, row in rows.items() if row["external_id"] is not None}
+    uniqueness.check([{"id": pk, "external_id": text} for pk, text in given.items()])
+    users.change_each({pk: {"external_id": text} for pk, text in given.items()})
 
 
 @operation(

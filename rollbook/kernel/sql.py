@@ -12,13 +12,21 @@ from django.db import connection
 from django.db.models import Field, JSONField, Model
 from django.db.models.expressions import RawSQL
 
+from rollbook.kernel.prepared import Gap
 
-def among(ids: Iterable[int]) -> RawSQL:
-    """Give a sub-query over the ids, for `pk__in`: one parameter instead of thousands."""
+
+def listed(ids: Iterable[int]) -> list[int] | str:
+    """Give ids as one parameter."""
     numbers = [int(i) for i in ids]
+    return numbers if connection.vendor == "postgresql" else json.dumps(numbers)
+
+
+def among(ids: Iterable[int] | Gap) -> RawSQL:
+    """Give a sub-query over the ids, for `pk__in`: one parameter instead of thousands."""
+    parameter = ids if isinstance(ids, Gap) else listed(ids)
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [numbers])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(numbers)])
+        return RawSQL("SELECT unnest(%s::bigint[])", [parameter])
+    return RawSQL("SELECT value FROM json_each(%s)", [parameter])
 
 
 def quote(name: str | None) -> str:

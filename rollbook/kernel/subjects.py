@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from rollbook.audit.models import Change
 from rollbook.kernel import codec, sql
 from rollbook.kernel.actor import Power
+from rollbook.kernel.prepared import IDS, Gap, prepared
 from rollbook.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Subjects:
     def rows(self) -> QuerySet[Any]:
         return self.rows_of(self.ids)
 
-    def rows_of(self, ids: Iterable[int]) -> QuerySet[Any]:
+    def rows_of(self, ids: Iterable[int] | Gap) -> QuerySet[Any]:
         return self.model._base_manager.filter(pk__in=sql.among(ids))
 
     # -- who of them: locked, then narrowed to those the actor reaches and outranks
@@ -87,7 +88,7 @@ class Subjects:
     def locked_ids(self) -> list[int]:
         return self.ids
 
-    def _reach(self, powers: Sequence[Power]) -> tuple[Q, Q]:
+    def reach(self, powers: Sequence[Power]) -> tuple[Q, Q]:
         """Give the conditions of being seen by these powers, and of being managed by one of them."""
         seen, managed = Q(pk__in=[]), Q(pk__in=[])
         for power in powers:
@@ -97,14 +98,12 @@ class Subjects:
 
     def judged(self, powers: Sequence[Power]) -> dict[int, str]:
         """Give for each id the code for which `narrow` would refuse it, or "": one statement for all of them."""
-        seen, managed = self._reach(powers)
-        reached = self.rows.filter(seen).annotate(is_managed=Case(When(managed, then=True), default=False))
-        found = dict(reached.values_list("pk", "is_managed"))
+        found = dict(_judging(type(self), tuple(powers)).rows(ids=sql.listed(self.ids)))
         codes = {None: str(Refusal.UNKNOWN), False: str(Refusal.RANK), True: ""}
         return {pk: codes[found.get(pk)] for pk in self.ids}
 
     def narrow(self, powers: Sequence[Power]) -> None:
-        seen, managed = self._reach(powers)
+        seen, managed = self.reach(powers)
         self._refuse_except(Refusal.UNKNOWN, seen)
         if self.still is not None:  # not before: whoever is out of reach must not be told of
             self._refuse_except(Refusal.CHANGED, self.still)
@@ -174,3 +173,11 @@ class Subjects:
                 }
             )  # fmt: skip
         sql.insert_rows(Change, rows)
+
+
+@prepared
+def _judging(kind: type[Subjects], powers: tuple[Power, ...]) -> QuerySet[Any, Any]:
+    """Ask who of some is seen by these powers, and whether they are managed by one of them."""
+    some = kind(())
+    seen, managed = some.reach(powers)
+    return some.rows_of(IDS).filter(seen).values_list("pk", Case(When(managed, then=True), default=False))

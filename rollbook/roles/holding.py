@@ -8,16 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.utils import timezone
 
 from rollbook.groups.models import GroupMember, GroupRole
 from rollbook.kernel import sql
+from rollbook.kernel.prepared import NOW
 from rollbook.roles.models import Grant, Role
 
 
 def standing() -> Q:
     """Give the condition that a grant has not ended."""
-    return Q(until=None) | Q(until__gt=timezone.now())
+    return Q(until=None) | Q(until__gt=NOW)
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from rollbook.groups.models import GroupRole
 from rollbook.kernel.actor import HIGHEST_RANK, Actor, Authority, Power
 from rollbook.kernel.permission import SYSTEM, Permission
+from rollbook.kernel.prepared import Gap, prepared
 from rollbook.kernel.refusal import Invalid
 from rollbook.roles.carrying import UNIT, covered, parted
 from rollbook.roles.holding import held_in, reaches, standing
@@ -25,14 +27,20 @@ ACTIVE = "active"
 
 def authority(user_id: int) -> Authority:
     """Compute what the user's roles give now, by one statement. Nobody but an Active user has any."""
-    none = Value("", CharField())
-    direct = Grant.objects.filter(standing(), user_id=user_id, user__status=ACTIVE, role__deleted=False).values_list(
+    rows = _given_and_carried().rows(user=user_id)
+    return summed((rank, json.loads(permissions), path) for rank, permissions, path in rows)
+
+
+@prepared
+def _given_and_carried() -> QuerySet[Any, Any]:
+    none, user = Value("", CharField()), Gap("user", BigIntegerField())
+    direct = Grant.objects.filter(standing(), user_id=user, user__status=ACTIVE, role__deleted=False).values_list(
         "role__rank", "role__permissions", Coalesce(F("unit__path"), none)
     )
     carried = GroupRole.objects.filter(
-        group__deleted=False, role__deleted=False, group__members__user_id=user_id, group__members__user__status=ACTIVE
+        group__deleted=False, role__deleted=False, group__members__user_id=user, group__members__user__status=ACTIVE
     ).values_list("role__rank", "role__permissions", Coalesce(F("group__unit__path"), none))
-    return summed(direct.union(carried, all=True))
+    return direct.union(carried, all=True)
 
 
 def summed(held: Iterable[tuple[int, list[str], str]]) -> Authority:

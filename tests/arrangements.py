@@ -77,6 +77,8 @@ EVERYWHERE: Final = {
     "users.change_username": Arrangement(_is(username="solveig"), {"username": "solveig"}),
     "users.change_phone": Arrangement(_is(phone="+351912345678"), {"phone": "+351 912 345 678"}),
     "users.change_external_id": Arrangement(_is(external_id="E-007"), {"external_id": "E-007"}),
+    "users.set_attribute": Arrangement(_is(attributes__value="Red"), {"attribute": "house", "value": "Red"}),
+    "users.set_attributes": Arrangement(_is(attributes__value="Red"), {"attributes": {"house": "Red"}}),
     "users.set_password": Arrangement(_has_password, {"password": SENTENCE}),
     "users.suspend": Arrangement(_is(status="suspended"), {"reason": "On leave"}),
     "users.reactivate": Arrangement(_is(status="active"), first=suspended),
@@ -124,4 +126,7 @@ ELSEWHERE: Final = {
     "contents.create": "tests/groups/test_doors.py",
     "contents.edit": "tests/groups/test_doors.py",
     "contents.delete": "tests/groups/test_doors.py",
+    "attributes.create": "tests/attributes/test_doors.py",
+    "attributes.edit": "tests/attributes/test_doors.py",
+    "attributes.delete": "tests/attributes/test_doors.py",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def console(operation: Operation, by: User, whom: list[User], how: Arrangement) 
         return browser.post("/users/add/", {**how.given, "status": "active", "language": "en", "time_zone": "UTC"})
     if operation.alone and len(whom) == 1:
         typed = {"typed": whom[0].username} if operation.typed else {}
-        return browser.post(f"/users/{whom[0].pk}/{operation.verb}/", {**how.given, **typed})
+        return browser.post(f"/users/{whom[0].pk}/{operation.verb}/", {**_flat(how.given), **typed})
     chosen = {"do": operation.name, "scope": "ids", "id": [user.pk for user in whom]}
     reviewed = browser.post("/users/bulk/", chosen)
     if reviewed.status_code != 302:
@@ -54,6 +54,14 @@ def console(operation: Operation, by: User, whom: list[User], how: Arrangement) 
     browser.post(reviewed["Location"], {**how.given, "preview": "1"})
     typed = {"typed": str(len(whom))} if operation.typed else {}
     return browser.post(reviewed["Location"], {**how.given, **typed})
+
+
+def _flat(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields as a form has them: each attribute is one."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        found |= {f"{name}.{part}": one for part, one in value.items()} if isinstance(value, dict) else {name: value}
+    return found
 
 
 def api(operation: Operation, by: User, whom: list[User], how: Arrangement) -> Any:
@@ -66,7 +74,8 @@ def cli_(operation: Operation, by: User, whom: list[User], how: Arrangement) -> 
         if operation.param(name).secret:
             words, stdin = [*words, f"--{name}-stdin"], f"{value}\n"
             continue
-        for one in value if isinstance(value, list) else [value]:
+        pairs = [f"{part}={one}" for part, one in value.items()] if isinstance(value, dict) else value
+        for one in pairs if isinstance(pairs, list) else [pairs]:
             words += [f"--{name.replace('_', '-')}", one]
     return cli("users", operation.verb, *words, acts_as=by, stdin=stdin)
 

@@ -72,7 +72,9 @@ def make() -> World:
 
 
 def surroundings() -> None:
-    """Add a unit, Arts, and a group, Choir, through their operations."""
+    """Add a unit, Arts, a group, Choir, and an attribute, House, through their operations."""
+    from rollbook.attributes.operations import create as make_attribute
+    from rollbook.attributes.selection import AttributeSelection
     from rollbook.groups.operations import create as make_group
     from rollbook.groups.selection import GroupSelection
     from rollbook.units.operations import create as make_unit
@@ -80,6 +82,7 @@ def surroundings() -> None:
 
     make_unit(UnitSelection(()), by=operator(), name="Arts", parent="top")
     make_group(GroupSelection(()), by=operator(), name="Choir")
+    make_attribute(AttributeSelection(()), by=operator(), name="House", kind="choice", choices="Red\nBlue")
 
 
 def crowd(size: int, *, role: str | None = "student") -> list[int]:

@@ -9,6 +9,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey
 from django.utils.text import capfirst
 
+from rollbook.attributes.kinds import BEFORE
+from rollbook.attributes.queries import hidden as hidden_values
 from rollbook.audit.targets import Target, named
 from rollbook.groups.models import Group
 from rollbook.groups.naming import ELSEWHERE, LOOKING, names
@@ -19,6 +21,7 @@ from rollbook.units.models import Unit
 
 Row = dict[str, Any]
 Steps = Sequence[Mapping[str, Any]]
+UNSEEN: Final = "•••"
 SIDES: Final = ("before", "after")
 
 
@@ -31,11 +34,27 @@ def told(rows: list[Row], steps: Mapping[int, Steps], by: Actor) -> list[Row]:
     """
     told = [(row, steps[row["event_id"]][row["step"] - 1]["how"] if row["step"] else "") for row in rows]
     keys = {(row["kind"], n) for row, how in told if how == "member" for n in (row["after"] or row["before"] or {})}
-    targets = named(keys, by)
+    targets, secret = named(keys, by), _hidden(told, by)
     for row, how in told:
         names = (row["after"] or row["before"] or {}) if how else {}
-        row["fields"] = [_field(row, how, name, targets, by) for name in sorted(names)]
+        row["fields"] = [
+            _attribute(row, name, targets[name], hidden=(name, row["subject_id"]) in secret)
+            if how == "member" and name.startswith(BEFORE)
+            else _field(row, how, name, targets, by)
+            for name in sorted(names)
+        ]
     return rows
+
+
+def _hidden(told: Sequence[tuple[Row, str]], by: Actor) -> set[tuple[str, int]]:
+    """Give the (membership, user) in these rows that are values of attributes which the actor may not see."""
+    pairs = {
+        (name, row["subject_id"])
+        for row, how in told if how == "member" and row["kind"] == "user"
+        for name in (row["after"] or row["before"] or {}) if name.startswith(BEFORE)
+    }  # fmt: skip
+    unseen = hidden_values(((int(name.removeprefix(BEFORE)), user) for name, user in pairs), by)
+    return {(f"{BEFORE}{pk}", user) for pk, user in unseen}
 
 
 def _field(row: Row, how: str, name: str, targets: Mapping[str, Target], by: Actor) -> Row:
@@ -44,7 +63,7 @@ def _field(row: Row, how: str, name: str, targets: Mapping[str, Target], by: Act
     column = _column(row["kind"], name)
     told: Row = {"field": name, "label": _label(column, name)}
     if how == "secret":
-        return {**told, "before": None, "after": "•••"}
+        return {**told, "before": None, "after": UNSEEN}
     sides = {side: codec.decode(column, (row[side] or {}).get(name)) for side in SIDES}
     model: Any = column.related_model if isinstance(column, ForeignKey) else None
     return {**told, **(_by_name(model, sides, by) if model in LOOKING else sides)}
@@ -61,6 +80,13 @@ def _membership(row: Row, name: str, targets: Mapping[str, Target]) -> Row:
     target = targets[name]
     told: Row = {"field": target.field, "label": f"{target.label}: {target.name}", "target": target}
     return {**told, **{side: _state(row["kind"], name, (row[side] or {}).get(name)) for side in SIDES}}
+
+
+def _attribute(row: Row, name: str, target: Target, *, hidden: bool) -> Row:
+    """Give from what to what one of the site's own fields went; only that it did where the actor may not see it."""
+    states = {side: (row[side] or {}).get(name) for side in SIDES}
+    told = {side: (UNSEEN if hidden else state["value"]) if state else None for side, state in states.items()}
+    return {"field": target.field, "label": target.name, **told}
 
 
 def _state(kind: str, name: str, value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rollbook.attributes.models import Attribute
 from rollbook.groups.models import Content, Group
 from rollbook.groups.naming import ELSEWHERE, LOOKING, names
 from rollbook.kernel.actor import Actor
@@ -18,6 +19,7 @@ from rollbook.units.models import Unit
 KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "roles": (Role, gettext_lazy("Role")), "groups": (Group, gettext_lazy("Group")),
     "owned": (Group, gettext_lazy("Owner of")), "contents": (Content, gettext_lazy("Content")),
+    "attributes": (Attribute, gettext_lazy("Attribute")),
 }  # fmt: skip
 
 
@@ -37,9 +39,13 @@ def named(keys: Iterable[tuple[str, str]], by: Actor) -> dict[str, Target]:
     for name, target, *unit in parts.values():
         wanted.setdefault(KINDS[name][0], set()).add(int(target))
         wanted.setdefault(Unit, set()).update(map(int, unit))
-    slugs: Any = Role._base_manager.filter(pk__in=wanted.get(Role, ())).values_list("pk", "slug")
+    slugs = {model: _slugs(model, wanted[model]) for model in (Role, Attribute) if model in wanted}
     known = {model: _names(model, ids, by) for model, ids in wanted.items()}
-    return {key: _target(known, dict(slugs), *part) for key, part in parts.items()}
+    return {key: _target(known, slugs, *part) for key, part in parts.items()}
+
+
+def _slugs(model: Any, ids: set[int]) -> dict[int, str]:
+    return dict(model._base_manager.filter(pk__in=ids).values_list("pk", "slug"))
 
 
 def _names(model: Any, ids: set[int], by: Actor) -> dict[int, str]:
@@ -50,12 +56,12 @@ def _names(model: Any, ids: set[int], by: Actor) -> dict[int, str]:
 
 
 def _target(
-    known: Mapping[Any, Mapping[int, str]], slugs: Mapping[int, str], name: str, target: str, *unit: str
+    known: Mapping[Any, Mapping[int, str]], slugs: Mapping[Any, Mapping[int, str]], name: str, target: str, *unit: str
 ) -> Target:
     model, label = KINDS[name]
     called = known[model].get(int(target), target)
     if unit:
         called = _("%(role)s in %(unit)s") % {"role": called, "unit": known[Unit][int(unit[0])]}
-    short = slugs.get(int(target), target) if model is Role else target
+    short = slugs.get(model, {}).get(int(target), target)
     field = f"{name}.{short}" + "".join(f".{pk}" for pk in unit)
     return Target(field, str(label), str(called))

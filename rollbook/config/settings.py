@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "rollbook.roles",
     "rollbook.groups",
     "rollbook.units",
+    "rollbook.attributes",
     "rollbook.sessions",
     "rollbook.jobs",
     "rollbook.imports",

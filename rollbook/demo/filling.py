@@ -14,6 +14,7 @@ from rollbook.audit.models import Event
 from rollbook.demo.arrivals import arrivals
 from rollbook.demo.cast import cast
 from rollbook.demo.everyday import everyday
+from rollbook.demo.fields import fields
 from rollbook.demo.past import Step, live
 from rollbook.demo.people import DOMAIN, Person, people
 from rollbook.demo.school import School
@@ -61,7 +62,7 @@ def fill(count: int = PEOPLE) -> None:
     live([Step(ours[0].joined, lambda: _open(ours[0])), *_intakes([*ours[1:], *standing])])
     if len(ours) == len(cast(now)):
         school = School(now)
-        live([*structure(school), *story(school), *everyday(school), *arrivals(school, joining)])
+        live([*structure(school), *fields(school), *story(school), *everyday(school), *arrivals(school, joining)])
     leave([*ours, *others], now)
 
 

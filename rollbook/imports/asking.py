@@ -12,6 +12,8 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from rollbook.attributes.kinds import BEFORE, field_of
+from rollbook.attributes.queries import settable
 from rollbook.groups.fields import reached
 from rollbook.imports.columns import ADD, LABELS, UPDATE, named, run_together, verb_of
 from rollbook.imports.problems import Problem, Unfit
@@ -56,6 +58,7 @@ class Reader:
         """Take the field of each column, empty for none."""
         self.columns, self.by = columns, by
         self.fields = {name: _with_fixed_options(FIELDS[name], by) for name in columns if name in FIELDS}
+        self.fields |= {name: field for name, field in own_fields(by).items() if name in columns}
         self.fields.setdefault("username", FIELDS["username"])
         self.roles = {fold(text): slug for pair in Role.objects.values_list("slug", "name") for text, slug in
                       ((pair[0], pair[0]), (pair[1], pair[0]))}  # fmt: skip
@@ -112,7 +115,8 @@ class Reader:
             try:
                 values[name] = self._several[name](cell) if name in self._several else self._clean(name, cell)
             except ValidationError as error:
-                wrong.append(f"{LABELS[name]}: {error.messages[0]}")
+                label = LABELS[name] if name in LABELS else self.fields[name].label
+                wrong.append(f"{label}: {error.messages[0]}")
         if wrong:
             raise Unfit(Problem.VALUE, problems=" ".join(wrong))
         self._enough(ask.action, values)
@@ -126,7 +130,7 @@ class Reader:
 
     def _clean(self, name: str, cell: str) -> Any:
         if name not in REPEATED:
-            return self.fields.get(name, FIELDS[name]).clean(cell, self.by)
+            return self.fields[name].clean(cell, self.by)
         if (name, cell) not in self._known:
             try:
                 self._known[name, cell] = self.fields[name].clean(cell, self.by)
@@ -140,19 +144,19 @@ class Reader:
         """Give the slugs of roles named by slug or name, parted by comma, semicolon, bar or line."""
         parts = _parted(cell, self.roles)
         for part in parts:
-            if part not in self.roles:
+            if fold(part) not in self.roles:
                 raise self._no_such_role(part[:60])
-        return sorted({self.roles[part] for part in parts})
+        return sorted({self.roles[fold(part)] for part in parts})
 
     def _groups(self, cell: str) -> list[int]:
         """Give the ids of groups that the actor may fill, named by name or id, parted as roles are."""
         return sorted({self._group(part) for part in _parted(cell, self.groups)})
 
     def _group(self, name: str) -> int:
-        if pk := self.groups.get(name):
+        if pk := self.groups.get(fold(name)):
             return pk
         message = _("There is no group “%(group)s” that you may fill.")
-        if name in self.groups:
+        if fold(name) in self.groups:
             message = _("Several groups are called “%(group)s”. Give the id of the one that you mean.")
         raise ValidationError(message, "no_such_group", {"group": name[:60]})
 
@@ -180,10 +184,14 @@ class Reader:
         return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
 
 
+def own_fields(by: Actor) -> dict[str, Field]:
+    """Give the fields of the attributes that the actor may set."""
+    return {BEFORE + attribute.slug: field_of(attribute) for attribute in settable(by)}
+
+
 def _parted(cell: str, known: Mapping[str, Any]) -> list[str]:
-    """Give the folded names in a cell: one, or several parted by comma, semicolon, bar or line."""
-    whole = fold(cell)
-    return [whole] if whole in known else [name for part in re.split(r"[,;|\n]", cell) if (name := fold(part))]
+    """Give the names in a cell: one, or several parted by comma, semicolon, bar or line."""
+    return [cell] if fold(cell) in known else [name for part in re.split(r"[,;|\n]", cell) if (name := part.strip())]
 
 
 def _name(ask: Ask, given: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,15 @@ def _plain(text: str) -> str:
 KNOWN: Final = {
     _plain(word): (field, rank) for field, words in WORDS.items() for rank, word in enumerate(words.split())
 }
+Own = Mapping[str, str]  # the fields of attributes by what a column of them may be called
+NONE: Final[Own] = MappingProxyType({})
+
+
+def _known(own: Own) -> Mapping[str, tuple[str, int]]:
+    """Give the words that name columns; where an attribute is called like one of ours, ours is meant."""
+    return {**{_plain(word): (field, 0) for word, field in own.items()}, **KNOWN} if own else KNOWN
+
+
 ADDED: Final = {"line", "problem"}  # columns that the download of failed rows has put in front
 VERBS: Final = {
     "adduser": ADD, "add": ADD, "create": ADD, "createuser": ADD, "new": ADD, "newuser": ADD, "insert": ADD,
@@ -93,20 +103,20 @@ def run_together(cells: Sequence[str]) -> str | None:
     return None
 
 
-def named(cells: Sequence[str], following: Sequence[str] = ()) -> tuple[str, ...] | None:
+def named(cells: Sequence[str], following: Sequence[str] = (), own: Own = NONE) -> tuple[str, ...] | None:
     """Give the field of each column where the cells name columns; what names none has an empty one.
 
     Where two columns could fill a field, the one with the plainer name does. A header may begin
     with `update` in place of a name for the action, as the printed example does; and the row
-    that follows may show under which unknown name the actions stand.
+    that follows may show under which unknown name the actions stand. `own` are attributes, by name and short name.
     """
-    words = [_plain(cell) for cell in cells]
+    words, known = [_plain(cell) for cell in cells], _known(own)
     best: dict[str, tuple[int, int]] = {}
     for place, word in enumerate(words):
-        field, rank = KNOWN.get(word, ("", 0))
+        field, rank = known.get(word, ("", 0))
         if field and (field not in best or rank < best[field][0]):
             best[field] = (rank, place)
-    whole = all(word in KNOWN or word in ADDED for word in words if word)
+    whole = all(word in known or word in ADDED for word in words if word)
     if not best.keys() & {"username", "email", "external_id"} or (len(best) < 2 and not whole) or run_together(cells):
         return None
     fields = {place: field for field, (_rank, place) in best.items()}
@@ -123,13 +133,13 @@ def unused(columns: Sequence[str], header: Sequence[str]) -> list[str]:
     return [cell for field, cell in pairs if cell and not field and _plain(cell) not in ADDED]
 
 
-def columns_of(rows: Sequence[Sequence[str]], *, skip_first: bool) -> tuple[tuple[str, ...], bool]:
+def columns_of(rows: Sequence[Sequence[str]], *, skip_first: bool, own: Own = NONE) -> tuple[tuple[str, ...], bool]:
     """Give the field of each column, and whether the first row is thereby spent.
 
     The first row names the columns where it is to be skipped and does name some. One that has
     run together with the next is never skipped: somebody would be lost in silence.
     """
     first = rows[0]
-    if skip_first and (by_name := named(first, rows[1] if rows[1:] else ())):
+    if skip_first and (by_name := named(first, rows[1] if rows[1:] else (), own)):
         return by_name, True
     return PLACES, skip_first and not (len(first) > len(PLACES) and run_together(first))

@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rollbook.attributes.kinds import BEFORE
+from rollbook.attributes.queries import settable
 from rollbook.imports.asking import Reader
 from rollbook.imports.columns import columns_of
 from rollbook.imports.limits import Limits
@@ -73,7 +75,7 @@ def plan(
     if not authority.holds(Permission.USERS_IMPORT):
         raise Denied(Permission.USERS_IMPORT)
     first = table.rows[0].cells
-    columns, spent = columns_of([row.cells for row in table.rows[:2]], skip_first=skip_first)
+    columns, spent = columns_of([row.cells for row in table.rows[:2]], skip_first=skip_first, own=own_columns(by))
     rows = table.rows[1:] if spent else table.rows
     if not rows:
         raise Unreadable("no_rows", _("There is nothing below the header row."))
@@ -81,6 +83,12 @@ def plan(
         raise too_many_rows()
     planner = Planner(Limits(by, authority), update_existing=update_existing)
     return columns, first if spent else [], _planned(rows, Reader(columns, by), planner, header=not spent)
+
+
+def own_columns(by: Actor) -> dict[str, str]:
+    """Give the fields of the attributes that the actor may set, by what their columns may be called."""
+    fields = {attribute: BEFORE + attribute.slug for attribute in settable(by)}
+    return {word: field for a, field in fields.items() for word in (a.name, a.slug, field)}
 
 
 def _planned(rows: Sequence[Row], reader: Reader, planner: Planner, *, header: bool) -> Iterator[list[Planned]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
-from typing import Final
+from typing import Any, Final
 
+from rollbook.attributes.models import Attribute
+from rollbook.attributes.operations import set_attributes
+from rollbook.attributes.queries import settable
 from rollbook.groups.models import GroupRole
 from rollbook.groups.operations import add_to_group, remove_from_group
 from rollbook.imports.problems import Problem, Unfit
@@ -34,6 +37,7 @@ TAKE: Final = "users.remove_role"
 MOVE: Final = "users.move_to_unit"
 JOIN: Final = "users.add_to_group"
 LEAVE: Final = "users.remove_from_group"
+FILL: Final = "users.set_attributes"
 # what the operations on one thing call it
 ABOUT: Final = {GIVE: "role", TAKE: "role", MOVE: "unit", JOIN: "group", LEAVE: "group"}
 
@@ -62,25 +66,43 @@ class Limits:
         """Learn whom of them the operation would refuse."""
         (name, about), wanted = deed, sorted(set(ids))
         held = self.authority.holds(_operations()[name].permission)
-        if not wanted or not held or (name in (GIVE, TAKE) and about not in self.givable):
+        if not wanted or not held or not self._known(name, about):
             return
-        params = {ABOUT[name]: about} if about else {}
+        params: dict[str, Any] = {ABOUT[name]: about} if about and name in ABOUT else {}
+        if name == FILL:
+            params = {"attributes": {about: ""}}
         outcome = _operations()[name].plan(UserSelection(wanted), by=self.by, **params)
         known = self._refused.setdefault(deed, {})
         known.update({pk: code for code, refused in outcome.refused.items() for pk in refused})
+
+    def _known(self, name: str, about: str) -> bool:
+        """Tell whether the actor may do this with that role or attribute to anybody at all."""
+        if name in (GIVE, TAKE):
+            return about in self.givable
+        return name != FILL or about in self.settable
+
+    @cached_property
+    def settable(self) -> Mapping[str, Attribute]:
+        """The attributes that the actor may set, by short name."""
+        return {attribute.slug: attribute for attribute in settable(self.by)}
 
     def check(self, name: str, pk: int | None, about: str = "") -> None:
         """Raise `Unfit` where the actor may not do it to that person (None: somebody not yet added)."""
         permission = _operations()[name].permission
         if not self.authority.holds(permission):
             raise Unfit(Problem.NOT_HELD, permission=Permission(permission).label)
-        if name in (GIVE, TAKE) and about not in self.givable:
-            raise Unfit(Refusal.ROLE_RANK)
+        if not self._known(name, about):
+            raise Unfit(Refusal.PERMISSION if name == FILL else Refusal.ROLE_RANK)
         if pk is not None and (code := self._refused.get((name, about), {}).get(pk)):
             raise Unfit(code)
 
     def check_newcomer(
-        self, population: str, unit: int | None, roles: Iterable[str], groups: Iterable[int] = ()
+        self,
+        population: str,
+        unit: int | None,
+        roles: Iterable[str],
+        groups: Iterable[int] = (),
+        own: Iterable[str] = (),
     ) -> None:
         """Raise `Unfit` where the actor may not add somebody of that population to that unit with those."""
         self.check(CREATE, None)
@@ -94,6 +116,12 @@ class Limits:
             self.check(JOIN, None, str(group))
             if not self.may_join(group, population, unit):
                 raise Unfit(Refusal.ROLE_RANK)
+
+        for slug in own:
+            self.check(FILL, None, slug)
+            needed = (self.settable[slug].seen_by, self.settable[slug].edited_by)
+            if not all(self._within(permission, population, unit) for permission in needed):
+                raise Unfit(Refusal.PERMISSION)
 
     def may_join(self, group: int, population: str, unit: int | None) -> bool:
         """Tell whether the actor may give somebody new of that population in that unit what a group carries."""
@@ -158,7 +186,7 @@ def _operations() -> Mapping[str, Operation]:
     reach = replace(registry[IMPORT], subjects=UserSelection, body=_nothing, params=())
     found = (
         create, edit, change_email, change_external_id, change_phone, delete, add_role, remove_role, move_to_unit,
-        add_to_group, remove_from_group,
+        add_to_group, remove_from_group, set_attributes,
     )  # fmt: skip
     return {IMPORT: reach, **{operation.name: operation for operation in found}}
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from django.db.models import QuerySet
-
-from rollbook.groups.models import Group, GroupMember
+from rollbook.attributes.kinds import BEFORE
+from rollbook.attributes.models import Attribute
+from rollbook.attributes.queries import settable, values_of
+from rollbook.groups.fields import reached
+from rollbook.groups.models import GroupMember
 from rollbook.kernel import sql
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.permission import Permission
 from rollbook.roles.models import Grant
 from rollbook.users.models import Status, User
 from rollbook.users.uniqueness import keys, keys_of, using
@@ -38,9 +42,10 @@ class Person:
 class People:
     """Finds people by their keys (see `uniqueness`); two statements for any number of keys."""
 
-    def __init__(self, groups: QuerySet[Group]) -> None:
-        """Take the groups that the actor may fill: of others nothing is known."""
-        self._groups = groups
+    def __init__(self, by: Actor) -> None:
+        """Take for whom: of groups that they may not fill, and attributes that they may not set, nothing is known."""
+        self._by = by
+        self._groups = reached(by.known, Permission.GROUPS_ASSIGN)
         self._by_key: dict[str, Person] = {}
         self._given_by: dict[str, int] = {}
         self._looked_for: set[str] = set()
@@ -53,12 +58,14 @@ class People:
             return []
         rows = list(User.objects.filter(using(wanted)).values(*COLUMNS))
         ids = [row["id"] for row in rows]
-        roles, groups = _roles(ids), self._in_groups(ids)
+        roles, groups, filled = _roles(ids), self._in_groups(ids), values_of(ids, self._by, settable(self._by))
         found = []
         for row in rows:
             own = keys_of(row["username_key"], row["email_key"], row["external_id"])
             known = next((self._by_key[key] for key in own if key in self._by_key), None)
-            person = known or _person(row, roles.get(row["id"], []), groups.get(row["id"], []))
+            person = known or _person(
+                row, roles.get(row["id"], []), groups.get(row["id"], []), filled.get(row["id"], {})
+            )
             found.append(person)
             for key in own:
                 self._by_key.setdefault(key, person)
@@ -98,9 +105,10 @@ def _blank() -> dict[str, Any]:
     return {"unit": None, **{name: getattr(blank, name) for name in ("phone", *PROFILE)}}
 
 
-def _person(row: dict[str, Any], roles: list[str], groups: list[int]) -> Person:
+def _person(row: dict[str, Any], roles: list[str], groups: list[int], own: Mapping[Attribute, str]) -> Person:
     now = {"unit": row["unit_id"], **{name: row[name] for name in ("phone", *PROFILE)}}
     now |= {name: row[name] or "" for name in OF_SYNC}
+    now |= {BEFORE + attribute.slug: value for attribute, value in own.items()}
     return Person(row["id"], row["username"], row["status"], {**now, "roles": roles, "groups": groups})
 
 

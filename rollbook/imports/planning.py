@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from rollbook.groups.fields import reached
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
-from rollbook.imports.deeds import OPERATION_OF, deeds, moves
-from rollbook.imports.limits import CREATE, DELETE, EDIT, IMPORT, MOVE, Deed, Limits
+from rollbook.imports.deeds import deeds, moves, operation_of, own_of
+from rollbook.imports.limits import CREATE, DELETE, EDIT, FILL, IMPORT, MOVE, Deed, Limits
 from rollbook.imports.models import Plan
 from rollbook.imports.people import People, Person, newcomer
 from rollbook.imports.planned import Planned
 from rollbook.imports.problems import ADDED_ABOVE, SAME_ID, Problem, Unfit
-from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.users.models import Population, Status
 from rollbook.users.policy import default_roles
@@ -29,7 +27,7 @@ class Planner:
     def __init__(self, limits: Limits, *, update_existing: bool = False) -> None:
         """Take the actor's rights, and whether to add somebody who exists means to change them."""
         self.limits, self.update_existing = limits, update_existing
-        self.people = People(reached(limits.authority, Permission.GROUPS_ASSIGN))
+        self.people = People(limits.by)
 
     def plan(self, asks: Sequence[Ask]) -> list[Planned]:
         """Plan the next rows of the file."""
@@ -74,7 +72,7 @@ class Planner:
         unit = values.setdefault("unit", self.limits.home) or values.pop("unit")
         population = values.setdefault("population", self._population(unit))
         values.setdefault("roles", [r for r in default_roles() if self.limits.may_give(r, population, unit)])
-        self.limits.check_newcomer(population, unit, values["roles"], values.get("groups", ()))
+        self.limits.check_newcomer(population, unit, values["roles"], values.get("groups", ()), own_of(values))
         self._check_taken(values, None)
         added = newcomer(values)
         self.people.add(added, ask.line, values)
@@ -94,10 +92,10 @@ class Planner:
     def update(self, ask: Ask, person: Person | None) -> Planned:
         """Plan to set those of the given values that differ."""
         given = {name: value for name, value in ask.values.items() if name != "username"}
-        person = self._known(person, *dict.fromkeys(OPERATION_OF[name] for name in given if name in OPERATION_OF))
+        person = self._known(person, *dict.fromkeys(operation for name in given if (operation := operation_of(name))))
         if person.deleted:
             raise Unfit(Refusal.DELETED)
-        before = {name: person.now[name] for name, value in given.items() if person.now[name] != value}
+        before = {name: now for name, value in given.items() if (now := person.now.get(name, "")) != value}
         values = {name: given[name] for name in before}
         if not values:
             return Planned(ask, Plan.SAME, person)
@@ -136,6 +134,8 @@ class Planner:
             self.limits.check_reach(EDIT, values["population"], values.get("unit", person.now["unit"]))
         if "unit" in values:
             self.limits.check(MOVE, person.pk, str(values["unit"]))
+        for name in own_of(values):
+            self.limits.check(FILL, person.pk, name)
         for name, about in moves(values, person.now):
             self.limits.check(name, person.pk, about)
 

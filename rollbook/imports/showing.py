@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 
+from rollbook.attributes.kinds import BEFORE
+from rollbook.attributes.models import Attribute
 from rollbook.groups.models import Group
 from rollbook.imports.columns import LABELS
 from rollbook.imports.models import Import, ImportRow, Plan
@@ -64,6 +66,7 @@ def _words(rows: Iterable[ImportRow]) -> Mapping[str, Mapping[Any, str]]:
         "roles": dict(Role.objects.values_list("slug", "name")),
         "unit": dict(Unit._base_manager.values_list("pk", "name")),
         "groups": dict(Group._base_manager.filter(pk__in=_groups(rows)).values_list("pk", "name")),
+        "label": {BEFORE + slug: name for slug, name in Attribute._base_manager.values_list("slug", "name")},
         "language": {code: str(name) for code, name in settings.LANGUAGES},
         "population": {code: str(name) for code, name in Population.choices},
     }
@@ -104,5 +107,10 @@ def _more(file: Import, row: ImportRow, words: Mapping[str, Mapping[str, str]]) 
         repeated = name == "email" and value == row.values.get("username")
         if name in file.columns and name not in APART and not repeated:
             said = words.get(name, {})
-            found.append((LABELS[name], Piece(_said(row.before.get(name, ""), said), _said(value, said))))
+            found.append(
+                (
+                    words["label"].get(name) or LABELS[name],
+                    Piece(_said(row.before.get(name, ""), said), _said(value, said)),
+                )
+            )
     return found

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from rollbook.attributes.kinds import BEFORE
+from rollbook.attributes.operations import set_attributes
 from rollbook.groups.operations import add_to_group, remove_from_group
+from rollbook.imports.deeds import own_of
 from rollbook.imports.models import Plan
 from rollbook.imports.people import PROFILE
 from rollbook.imports.planned import Planned
@@ -37,6 +40,7 @@ class Steps:
         self._add([p for p in planned if p.plan == Plan.ADD])
         changes = {p.person.pk: p for p in planned if p.plan == Plan.CHANGE and p.person and p.person.pk}
         self._set_fields({pk: p.values for pk, p in changes.items()})
+        self._set_attributes(changes)
         self._set_units(changes)
         self._move(changes, "roles", (add_role, remove_role), "role")
         self._move(changes, "groups", (add_to_group, remove_from_group), "group")
@@ -48,7 +52,7 @@ class Steps:
         if not planned:
             return
         users = UserSelection(()).bind(self.run)
-        create(users, by=self.by, rows=[p.values for p in planned])
+        create(users, by=self.by, rows=[_row(p.values) for p in planned])
         ids = dict(users.rows.values_list("username_key", "pk"))
         for p in planned:
             if p.person:
@@ -59,6 +63,11 @@ class Steps:
             rows = {pk: {n: v for n, v in row.items() if n in names} for pk, row in values.items()}
             if rows := {pk: row for pk, row in rows.items() if row}:
                 self._join(operation, list(rows), rows=rows)
+
+    def _set_attributes(self, changes: Mapping[int, Planned]) -> None:
+        rows = {pk: {"attributes": own} for pk, planned in changes.items() if (own := own_of(planned.values))}
+        if rows:
+            self._join(set_attributes, list(rows), rows=rows)
 
     def _set_units(self, changes: Mapping[int, Planned]) -> None:
         into: dict[int, list[int]] = defaultdict(list)
@@ -88,3 +97,9 @@ class Steps:
         operation(UserSelection(ids).bind(self.run), by=self.by, **arguments)
         for code, refused in self.run.refused_of(UserSelection.kind).items():
             self.refused.update(dict.fromkeys(refused[known.get(code, 0) :], code))
+
+
+def _row(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give somebody new as `users.create` takes them: attributes under a name of their own."""
+    plain = {name: value for name, value in values.items() if not name.startswith(BEFORE)}
+    return {**plain, "attributes": own_of(values)}

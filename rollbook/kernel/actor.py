@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db.models import Q
 
+T = TypeVar("T")
 HIGHEST_RANK: Final = 1000
 EVERYONE: Final = Q(pk__isnull=False)
 
@@ -95,6 +96,13 @@ class Actor:
     def known(self) -> Authority:
         """The authority as of the first look: for reading and for what to offer, never for deciding."""
         return self.authority()
+
+    def recall(self, name: str, look_up: Callable[[], T]) -> T:
+        """Give what is looked up once for reading and offering, as `known` is."""
+        kept: dict[str, T] = self.__dict__.setdefault("recalled", {})
+        if name not in kept:
+            kept[name] = look_up()
+        return kept[name]
 
     def holds(self, permission: str) -> bool:
         """Tell whether to offer something. Deciding is the operations' work."""

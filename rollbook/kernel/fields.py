@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, UTC, date, datetime, time
 from typing import Any, ClassVar
@@ -62,6 +62,18 @@ class Field:
     def record(self, value: Any) -> Any:
         """Give what the audit log keeps of the value."""
         return value
+
+    def offered(self, by: Actor) -> bool:
+        """Tell whether this actor has anything to fill in or choose."""
+        return True
+
+    def parts(self, by: Actor) -> list[Field]:
+        """Give the fields that it consists of for this actor, named `name.part`; most consist of themselves."""
+        return [self]
+
+    def whole(self, parts: Mapping[str, Any]) -> Any:
+        """Give the value that the values of its parts make."""
+        return parts[self.name]
 
     def form_field(self, by: Actor) -> forms.Field:
         return FormField(self, by, widget=self.widget(by))

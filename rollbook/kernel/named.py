@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.text import slugify
 
 from rollbook.kernel import sql
 from rollbook.kernel.refusal import Invalid
@@ -40,3 +42,10 @@ def once(
         this: Any = pk or object()
         if taken.setdefault(key, this) != this:
             raise Invalid({field: [ValidationError(message, "taken", {"name": name})]})
+
+
+def free_slug(model: type[Model], name: str, otherwise: str) -> str:
+    """Make the short name by which programs know one of them; one that was ever taken is not used again."""
+    base = slugify(name)[:50] or otherwise
+    taken = set(model._base_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    return base if base not in taken else next(s for n in range(2, len(taken) + 3) if (s := f"{base}-{n}") not in taken)

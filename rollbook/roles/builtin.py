@@ -10,7 +10,10 @@ from django.utils.translation import gettext_noop as _
 from rollbook.kernel.permission import Permission
 from rollbook.roles.models import ADMINISTRATOR, Role
 
-NOT_FOR_MANAGERS: Final = {Permission.USERS_ERASE, Permission.TOKENS_CREATE, Permission.ROLES_EDIT}
+NOT_FOR_MANAGERS: Final = {
+    Permission.USERS_ERASE, Permission.TOKENS_CREATE, Permission.ROLES_EDIT, Permission.ATTRIBUTES_EDIT,
+    Permission.USERS_VIEW_CONFIDENTIAL, Permission.USERS_EDIT_CONFIDENTIAL,
+}  # fmt: skip
 EDITING: Final = [Permission.REPOSITORY_EDIT.value, Permission.REPOSITORY_OPEN.value]
 BUILT_IN: Final = {
     ADMINISTRATOR: (_("Administrator"), 100, _("Does everything.")),

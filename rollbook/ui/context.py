@@ -30,6 +30,7 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("groups", _("Groups"), "users-round", "groups.view"),
             Entry("roles", _("Roles"), "shield", "roles.view"),
             Entry("units", _("Units"), "network", "units.view"),
+            Entry("attributes", _("Attributes"), "tags", "attributes.edit"),
         ),
     ),
     (_("Learning"), (Entry("contents", _("Repository"), "library", "repository.open"),)),

@@ -62,6 +62,7 @@ ICONS: tuple[str, ...] = (
     "smartphone",
     "sun",
     "sun-moon",
+    "tags",
     "timer",
     "timer-off",
     "trash-2",

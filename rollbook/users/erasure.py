@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS
 
+from rollbook.attributes import personal as attributes_personal
 from rollbook.audit import personal as audit_personal
 from rollbook.groups import personal as groups_personal
 from rollbook.imports import personal as imports_personal
@@ -17,7 +18,7 @@ from rollbook.users import personal as users_personal
 
 TABLES: Final[dict[Any, str]] = {
     **users_personal.TABLES, **roles_personal.TABLES, **sessions_personal.TABLES, **imports_personal.TABLES,
-    **groups_personal.TABLES,
+    **groups_personal.TABLES, **attributes_personal.TABLES,
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Annotated, Final, TypedDict
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.attributes.fields import Attributes
 from rollbook.groups.fields import GroupPicks
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Text
@@ -114,6 +115,7 @@ class NewUser(TypedDict, total=False):
     groups: Annotated[Sequence[int], GroupPicks()]
     population: Annotated[str | None, POPULATION]
     unit: Annotated[int | None, UNIT]
+    attributes: Annotated[Mapping[str, str], Attributes()]
     status: Annotated[str, Pick(label=_("Status"), options=first_statuses)]
     contact: Annotated[str | None, CONTACT]
     language: Annotated[str | None, LANGUAGE]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, Final
 
 from django.db.models import Count, Exists, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from rollbook.attributes.kinds import typed
+from rollbook.attributes.models import Attribute
+from rollbook.attributes.queries import scope, values_of
 from rollbook.groups.fields import reached
 from rollbook.groups.models import Group, GroupMember
 from rollbook.groups.naming import ELSEWHERE, names
@@ -31,6 +34,7 @@ from rollbook.users.models import SavedView, Status, User
 from rollbook.users.names import full_name, username_key
 from rollbook.users.views import SORTS, View
 
+Tell = Callable[[str, str], Any]  # a value of a kind, as somebody reads it
 PAGE: Final = 50
 MOST: Final = 10_000  # counts are exact up to here
 FIELDS: Final = (
@@ -52,10 +56,11 @@ def matching(view: View, by: Actor) -> QuerySet[User]:
 
 
 def _known(view: View, by: Actor) -> Q:
-    """Meet nobody where a view asks for a group or unit that the actor may not see: who is in it is not told."""
+    """Meet nobody where a view asks for a group, unit or attribute that the actor may not see: it tells nothing."""
     groups, units = reached(by.known, Permission.GROUPS_VIEW), units_reached(by.known, Permission.UNITS_VIEW)
     named = [(rows, pk) for rows, ids in ((groups, view.group), (units, view.unit)) for pk in ids if pk != views.NONE]
-    return Q(*(Exists(rows.filter(pk=int(pk))) for rows, pk in named))
+    own = (scope(by.known, attribute.seen_by) for attribute, _asked in view.asked() if attribute)
+    return reduce(and_, own, Q(*(Exists(rows.filter(pk=int(pk))) for rows, pk in named)))
 
 
 @dataclass(frozen=True)
@@ -140,9 +145,14 @@ def with_groups(rows: list[dict[str, Any]], by: Actor) -> None:
         row["groups"] = found.get(row["id"], [])
 
 
-def saved_views(by: Actor) -> list[SavedView]:
-    """Give the actor's own saved views and everybody's."""
-    return list(SavedView.objects.filter(Q(owner=None) | Q(owner_id=by.user_id)))
+def with_attributes(
+    rows: list[dict[str, Any]], by: Actor, among: Sequence[Attribute] | None = None, *, tell: Tell = typed
+) -> None:
+    """Add to each row those of its `attributes` that the actor may see, by short name; `among` narrows them."""
+    found = values_of((row["id"] for row in rows), by, among)
+    for row in rows:
+        own = found.get(row["id"], {})
+        row["attributes"] = {attribute.slug: tell(attribute.kind, value) for attribute, value in own.items()}
 
 
 def tab_counts(view: View, by: Actor, saved: Sequence[SavedView] = ()) -> dict[str, int]:

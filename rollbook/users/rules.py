@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from rollbook.attributes.models import Attribute
 from rollbook.groups.models import Group, GroupContent, GroupRole
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Limit, Power
@@ -71,6 +72,13 @@ class Rules(Selection):
             self.not_oneself()
         for role_id, unit_id in carried:
             self.may_give(role_id, unit_id)
+
+    def may_set(self, attribute_id: int) -> None:
+        """Refuse those of whom the actor may not see an attribute, or not edit it."""
+        found = Attribute._base_manager.get(pk=attribute_id)
+        seen, _managed = self.reach(self.run.authority.powers.get(found.seen_by, ()))
+        _seen, managed = self.reach(self.run.authority.powers.get(found.edited_by, ()))
+        self._refuse_except(Refusal.PERMISSION, seen & managed)
 
     def keep_an_administrator(self, leaving: Collection[int]) -> None:
         """Refuse the administrators among those who leave where no other would remain."""

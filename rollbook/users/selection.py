@@ -11,6 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext as _
 
+from rollbook.attributes.kinds import key_of
+from rollbook.attributes.models import Attribute, AttributeValue
 from rollbook.groups.models import GroupMember, GroupOwner
 from rollbook.kernel import sql
 from rollbook.kernel.members import Membership
@@ -42,6 +44,7 @@ class UserSelection(Rules):
         "roles": Membership(Grant, "user_id", "role_id", within="unit_id", kept=("until", "reason")),
         "groups": Membership(GroupMember, "user_id", "group_id"),
         "owned": Membership(GroupOwner, "user_id", "group_id"),
+        "attributes": Membership(AttributeValue, "user_id", "attribute_id", kept=("value",)),
     }
     untold: ClassVar[frozenset[str]] = frozenset({"password", *DERIVED})
 
@@ -90,8 +93,17 @@ class UserSelection(Rules):
         self._may_move(name, target_id, within)
         if name == "roles" and within is None and is_administrator(target_id):
             self.keep_an_administrator([pk for pk in self.ids if rows.get(pk, {}).get("until")])
+        super().add_each(name, target_id, self._derived_columns(name, target_id, rows), within=within)
+
+    def _derived_columns(
+        self, name: str, target_id: int, rows: Mapping[int, Mapping[str, Any]]
+    ) -> dict[int, Mapping[str, Any]]:
+        """Add to new memberships what is not given but follows: who gave it, or the key by which a value is found."""
+        if name == "attributes":
+            kind = Attribute._base_manager.values_list("kind", flat=True).get(pk=target_id)
+            return {pk: {**row, "key": key_of(kind, row["value"])} for pk, row in rows.items()}
         by = {"by_id": self.run.by.user_id} if name != "owned" else {}
-        super().add_each(name, target_id, {pk: {**row, **by} for pk, row in rows.items()}, within=within)
+        return {pk: {**row, **by} for pk, row in rows.items()}
 
     def remove(self, name: str, target_id: int, *, within: int | None = None) -> None:
         self._may_move(name, target_id, within)
@@ -104,6 +116,8 @@ class UserSelection(Rules):
             self.may_give(target_id, within)
         elif name == "groups":
             self.may_join(target_id)
+        elif name == "attributes":
+            self.may_set(target_id)
         else:
             self.may_own(target_id)
 

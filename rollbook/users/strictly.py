@@ -12,9 +12,11 @@ from urllib.parse import parse_qs
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from rollbook.attributes.kinds import cleaned
+from rollbook.attributes.models import Attribute
 from rollbook.kernel.fields import Field
 from rollbook.kernel.refusal import Invalid
-from rollbook.users.views import READERS, View, read
+from rollbook.users.views import NONE, View, is_filter, read
 
 MOST: Final = 2000
 
@@ -29,9 +31,28 @@ def read_strictly(query: str, *, besides: Collection[str] = ()) -> View:
         raise Invalid({"view": [ValidationError(message, "not_understood")]})
     names = parse_qs(query, keep_blank_values=True).keys()
     view = read(query)
-    problems = {name: [ValidationError(Field.unknown, "unknown")] for name in names - READERS.keys() - set(besides)}
+    problems = {
+        name: [ValidationError(Field.unknown, "unknown")] for name in names - set(besides) if not is_filter(name)
+    }
     for name in view.ignored:
         problems[name] = [ValidationError(_("This value is not understood."), "not_understood")]
+    problems |= _attributes(view)
     if problems:
         raise Invalid(problems)
     return view
+
+
+def _attributes(view: View) -> dict[str, list[ValidationError]]:
+    """Give what is wrong with the attributes that a view asks for: their short names, and values they can't have."""
+    known = {a.slug: a for a in Attribute.objects.filter(slug__in=[slug for slug, _end, _texts in view.attributes])}
+    problems: dict[str, list[ValidationError]] = {}
+    for slug, end, texts in view.attributes:
+        name = f"attribute.{slug}" + (f".{end}" if end else "")
+        if slug not in known:
+            problems[name] = [ValidationError(_("There is no such attribute."), "unknown")]
+        for text in texts if slug in known else ():
+            try:
+                cleaned(known[slug], text if end or text != NONE else "")
+            except ValidationError as error:
+                problems[name] = error.error_list
+    return problems

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
@@ -14,6 +15,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from rollbook.attributes.models import Attribute
+from rollbook.attributes.queries import having
 from rollbook.groups.models import GroupMember
 from rollbook.roles.holding import held
 from rollbook.units.models import Unit
@@ -30,6 +33,8 @@ COLUMNS: Final = {
     "created": _("Joined"), "member": _("Member for"), "access": _("Last access"), "sign_in": _("Last sign-in"),
 }  # fmt: skip
 SHOWN: Final = ("status", "roles", "member", "access")
+OF_ATTRIBUTE: Final = "attribute."  # before a short name
+ATTRIBUTE: Final = re.compile(r"attribute\.([\w-]{1,60})(?:\.(from|to))?", re.ASCII)
 MOST_TEXT: Final = 4000
 MOST_VALUES: Final = 20  # groups and units in one view
 ALL: Final = "all"
@@ -55,6 +60,7 @@ class View:
     created_before: date | None = None
     sort: str = "name"
     columns: tuple[str, ...] = SHOWN
+    attributes: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # short name; "", "from" or "to"; values
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -68,7 +74,7 @@ class View:
     @property
     def narrowed(self) -> bool:
         """Tell whether anything but the tab narrows the list."""
-        placed = self.role or self.group or self.unit or self.external_id
+        placed = self.role or self.group or self.unit or self.external_id or self.attributes
         return bool(self.q or placed or self.population or self.access or self.created_after or self.created_before)
 
     def condition(self, *, status: bool = True) -> Q:
@@ -82,7 +88,17 @@ class View:
             wanted &= Q(created_at__gte=_start(self.created_after))
         if self.created_before:
             wanted &= Q(created_at__lt=_start(self.created_before))
+        for attribute, asked in self.asked():
+            wanted &= having(attribute, asked) if attribute else Q(pk__in=[])
         return wanted & Q(status__in=self.statuses) if status else wanted
+
+    def asked(self) -> Iterator[tuple[Attribute | None, dict[str, tuple[str, ...]]]]:
+        """Give each attribute that the list is narrowed by, with what is asked of it; None for one there is not."""
+        by_slug: dict[str, dict[str, tuple[str, ...]]] = {}
+        for slug, end, texts in self.attributes:
+            by_slug.setdefault(slug, {})[end] = texts
+        known = {a.slug: a for a in Attribute.objects.filter(slug__in=by_slug)} if by_slug else {}
+        yield from ((known.get(slug), asked) for slug, asked in by_slug.items())
 
     def _access(self) -> Q:
         if not self.access:
@@ -126,13 +142,34 @@ def read(query: str) -> View:
             ignored.append(name)
         elif texts:
             values[name] = value
-    return View(**values, ignored=tuple(ignored))
+    return View(**values, attributes=_attributes(given), ignored=tuple(ignored))
+
+
+def _attributes(given: Mapping[str, list[str]]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Give what is asked of attributes, as `View.attributes` has it."""
+    found = []
+    for name, texts in sorted(given.items()):
+        if named := ATTRIBUTE.fullmatch(name):
+            found.append((named[1], named[2] or "", tuple(dict.fromkeys(texts))))
+    return tuple(found)
 
 
 def canonical(query: str) -> str:
     """Give a query string in one order, without what only says where in the list one is."""
-    pairs = sorted((n, t) for n, texts in parse_qs(query[:MOST_TEXT]).items() for t in texts if n in READERS)
+    pairs = sorted((n, t) for n, texts in parse_qs(query[:MOST_TEXT]).items() for t in texts if is_filter(n))
     return urlencode(pairs)
+
+
+def is_filter(name: str) -> bool:
+    """Tell whether a name in a query string says what a list is narrowed by, or how it is shown."""
+    return name in READERS or ATTRIBUTE.fullmatch(name) is not None
+
+
+def _columns(texts: list[str]) -> tuple[str, ...]:
+    """Give the columns in their order, those of attributes last."""
+    given = [part for text in texts for part in text.split(",")]
+    own = [name for name in given if (found := ATTRIBUTE.fullmatch(name)) and not found[2]]
+    return (*_several(COLUMNS)(texts), *dict.fromkeys(own[:MOST_VALUES]))
 
 
 def _one(choices: Any) -> Callable[[list[str]], str | None]:
@@ -174,5 +211,5 @@ READERS: Final[dict[str, Callable[[list[str]], Any]]] = {
     "created_after": _day,
     "created_before": _day,
     "sort": _one({sign + name for name in SORTS for sign in ("", "-")}),
-    "columns": _several(COLUMNS),
+    "columns": _columns,
 }

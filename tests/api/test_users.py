@@ -38,7 +38,8 @@ def test_a_user_tells_what_it_says_it_tells(uma: Api, w: World) -> None:
         "last_name": "Reyes", "name": "Sol Reyes", "phone": "", "external_id": None, "status": "active",
         "population": "learner",
         "roles": [{"slug": "student", "name": "Student"}], "language": "en", "time_zone": "UTC",
-        "created_at": row["created_at"], "last_access": None, "last_sign_in": None, "version": row["version"],
+        "created_at": row["created_at"], "last_access": None, "last_sign_in": None, "attributes": {},
+        "version": row["version"],
     }  # fmt: skip
     assert row["created_at"].endswith("Z")
 
@@ -127,4 +128,4 @@ def test_a_page_takes_the_same_few_statements_whatever_its_size(uma: Api) -> Non
         with CaptureQueriesContext(connection) as captured:
             assert uma.get("users", size=size).status_code == 200
         taken.append(len(captured))
-    assert taken == [4, 4]  # the token with its user, what they may do, the page, its roles
+    assert taken == [5, 5]  # the token with its user, what they may do, the page, its roles, its attributes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rollbook.attributes.models import Attribute
 from rollbook.groups.models import Content, Group
 from rollbook.roles.models import Role
 from rollbook.units.models import Unit
@@ -13,6 +14,7 @@ def screens(world: World) -> dict[str, str]:
     person = f"/users/{world.sol.pk}/"
     group = f"/groups/{Group.objects.get(name='Choir').pk}/"
     content = f"/repository/{Content.objects.get().pk}/"
+    attribute = f"/attributes/{Attribute.objects.get().pk}/"
     unit = f"/units/{Unit.objects.get(name='Arts').pk}/"
     return {
         "users": "/",
@@ -28,7 +30,14 @@ def screens(world: World) -> dict[str, str]:
         "edit roles": f"{person}set-roles/",
         "lend a role": f"{person}lend-role/",
         "access": f"{person}access/?permission=users.suspend&over=ada@example.org&with=ada@example.org&on=2026-01-01",
-        "unit or group": "/users/narrow/",
+        "unit, group or attribute": "/users/narrow/?attribute.house=Red",
+        "edit attributes": f"{person}set-attributes/",
+        "attributes": "/attributes/",
+        "attribute menu": f"{attribute}menu/",
+        "add attribute": "/attributes/add/",
+        "edit an attribute": f"{attribute}edit/",
+        "delete an attribute": f"{attribute}delete/",
+        "a column of an attribute": "/?columns=attribute.house&columns=external_id&attribute.house=none",
         "roles": "/roles/",
         "a role": f"/roles/{Role.objects.get(slug='user-manager').pk}/",
         "add role": "/roles/add/?like=educator",

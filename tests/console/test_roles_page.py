@@ -181,7 +181,10 @@ def test_why_is_answered_on_the_access_tab(world: World, at: At) -> None:
 def test_two_people_are_compared(world: World, at: At) -> None:
     html = at("ada").get(f"/users/{world.uma.pk}/access/", {"with": "ada@example.org"}).content.decode()
     rows = dict(re.findall(r'<tr class="differs"><th scope="row">([^<]+)</th>(.*?)</tr>', html, re.DOTALL))
-    assert set(rows) == {"Delete users permanently", "Make API tokens", "Make and change roles"}
+    assert set(rows) == {
+        "Delete users permanently", "Make API tokens", "Make and change roles", "Make and change attributes",
+        "See confidential attributes", "Edit confidential attributes",
+    }  # fmt: skip
     assert [("Yes" in cell) for cell in rows["Make API tokens"].split("</td>")[:2]] == [False, True]
 
 

@@ -52,7 +52,7 @@ add-user,n2@example.org,Ned,Chess
 """
     file = with_header(text, groups.actor("uma"))
     assert plans(file) == ["add", "change", "change", "problem", "problem"]
-    assert "“chess”" in rows(file)[4].reason
+    assert "“Chess”" in rows(file)[4].reason
     outcome = apply(file, by=groups.actor("uma"))
     assert [groups_of(f"{name}@example.org") for name in ("n1", "sol", "eve")] == [
         ["Choir"], ["Maths, year 2"], ["Choir"],

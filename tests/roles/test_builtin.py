@@ -36,7 +36,8 @@ def test_users_are_managed_by_administrators_and_user_managers_alone() -> None:
     builtin.install()
     assert permissions("administrator") == set(Permission.values)
     assert permissions("user-manager") == set(Permission.values) - {
-        "users.erase", "tokens.create", "roles.edit",
+        "users.erase", "tokens.create", "roles.edit", "attributes.edit", "users.view_confidential",
+        "users.edit_confidential",
     }  # fmt: skip
     for slug in RANKS.keys() - {"administrator", "user-manager"}:
         assert permissions(slug) <= {"repository.open", "repository.edit"}

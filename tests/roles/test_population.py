@@ -39,6 +39,9 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.change_email": {"email": "zed@example.org"},
     "users.change_username": {"username": "zed"},
     "users.change_phone": {"phone": "+351912345678"},
+    "users.change_external_id": {"external_id": "E-1"},
+    "users.set_attribute": {"attribute": "house", "value": "Red"},
+    "users.set_attributes": {"attributes": {"house": "Red"}},
     "users.set_password": {"password": "violet umbrella sings at noon"},
 }
 PREPARED: dict[str, tuple[Callable[..., Any], ...]] = {

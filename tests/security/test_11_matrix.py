@@ -35,7 +35,7 @@ TARGETS: Final = ("ada", "uma", "cleo", "sol", "eve", "tutor", "nobody")
 NEEDS: Final = {  # by path below /api/v1/users/actions/
     "create": "users.create", "edit": "users.edit", "change-email": "users.change_email",
     "change-username": "users.change_username", "change-phone": "users.change_phone",
-    "change-external-id": "users.change_external_id",
+    "change-external-id": "users.change_external_id", "set-attribute": "users.edit", "set-attributes": "users.edit",
     "set-password": "users.set_password", "suspend": "users.suspend", "reactivate": "users.suspend",
     "delete": "users.delete", "restore": "users.delete", "erase": "users.erase", "add-role": "roles.assign",
     "remove-role": "roles.assign", "lend-role": "roles.assign", "set-roles": "roles.assign",
@@ -50,7 +50,8 @@ GIVEN: Final[dict[str, dict[str, Any]]] = {
     "remove-role": {"role": "student"}, "set-roles": {"roles": []}, "move-to-unit": {"unit": "none"},
     "lend-role": {"role": "student", "until": "2099-01-01"}, "add-to-group": {"group": "Choir"},
     "remove-from-group": {"group": "Choir"}, "set-groups": {"join": ["Choir"]}, "make-owner": {"group": "Choir"},
-    "end-ownership": {"group": "Choir"},
+    "end-ownership": {"group": "Choir"}, "change-external-id": {"external_id": "E-1"},
+    "set-attribute": {"attribute": "house", "value": "Red"}, "set-attributes": {"attributes": {"house": "Red"}},
 }  # fmt: skip
 READS: Final = {
     "/api/v1/users": "users.view", "/api/v1/users/{pk}": "users.view", "/api/v1/events": "audit.view",
@@ -60,10 +61,12 @@ READS: Final = {
     "/api/v1/roles/{pk}/impact": None, "/api/v1/grants": "roles.view", "/api/v1/permissions/unused": "roles.view",
     "/api/v1/access": "roles.view", "/api/v1/users/{pk}/at": "roles.view", "/api/v1/groups": "groups.view",
     "/api/v1/groups/{pk}": "groups.view", "/api/v1/contents": None, "/api/v1/contents/{pk}": None,
+    "/api/v1/attributes": "users.view", "/api/v1/attributes/{pk}": "users.view",
 }  # fmt: skip
 OTHER_POSTS: Final = {
     "/api/v1/events/{pk}/undo", "/api/v1/views/actions/save", "/api/v1/views/actions/delete",
     *(f"/api/v1/units/actions/{verb}" for verb in ("create", "rename", "move", "delete")),  # tests/units/test_doors.py
+    *(f"/api/v1/attributes/actions/{verb}" for verb in ("create", "edit", "delete")),  # tests/attributes/test_doors.py
     *(f"/api/v1/roles/actions/{verb}" for verb in ("create", "edit", "delete")),  # tests/roles/test_doors.py
     *(  # tests/groups/test_doors.py
         f"/api/v1/groups/actions/{verb}"

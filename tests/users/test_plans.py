@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rollbook.attributes.operations import set_attribute
 from rollbook.users import views
 from rollbook.users.models import User
 from rollbook.users.queries import page, tab_counts
-from tests.world import World, crowd
+from rollbook.users.selection import UserSelection
+from tests.world import World, crowd, operator, surroundings
 
 MANY = 2_000
 SORTED = [f"sort={sign}{name}{more}" for name in views.SORTS for sign in ("", "-")
@@ -96,3 +98,20 @@ def test_each_status_is_counted_along_an_index(people: World) -> None:
         tab_counts(views.View(), people.actor("ada"))
     plan = explain(captured[-1]["sql"])
     assert not reads_everybody(plan), plan
+
+
+def test_what_stands_in_an_attribute_is_found_along_an_index(people: World) -> None:
+    """Neither all people nor all values are read through."""
+    surroundings()
+    everybody = list(User.objects.values_list("pk", flat=True))
+    set_attribute(UserSelection(everybody[:3]), by=operator(), attribute="house", value="Red")
+    set_attribute(UserSelection(everybody[3:]), by=operator(), attribute="house", value="Blue")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    without_short_cuts()
+    for query in ("attribute.house=red", "attribute.house.from=Blue&attribute.house.to=Red"):
+        plan = plan_of(people, query)
+        assert not reads_everybody(plan), plan
+        values = [line for line in plan.splitlines() if "U0" in line or "attributevalue" in line]
+        assert values
+        assert not any("Seq Scan" in line or "SCAN U0" in line for line in values), plan

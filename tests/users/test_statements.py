@@ -36,6 +36,8 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.set_groups": {"join": ["Choir"]},
     "users.make_owner": {"group": "Choir"},
     "users.end_ownership": {"group": "Choir"},
+    "users.set_attribute": {"attribute": "house", "value": "Red"},
+    "users.set_attributes": {"attributes": {"house": "Red"}},
     "users.edit": {"first_name": "Zed"},
     "users.change_phone": {"phone": "+351912345678"},
     "users.set_password": {"password": "violet umbrella sings at noon"},

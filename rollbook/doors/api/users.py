@@ -16,7 +16,7 @@ from rollbook.doors.api.problems import invalid, not_found
 from rollbook.kernel.permission import Permission
 from rollbook.users import queries
 from rollbook.users.strictly import read_strictly
-from rollbook.users.views import READERS
+from rollbook.users.views import is_filter
 
 router = Router(tags=["users"])
 
@@ -35,6 +35,8 @@ VIEW: Final = {
     "group": "Ids of groups, any of which they are in; may be repeated. none: in no group.",
     "unit": "Ids of units, to which, or below which, they belong; may be repeated. none: to no unit.",
     "external_id": "External IDs, any of which is theirs, exactly as they stand there; may be repeated.",
+    "attribute.NAME": "Values of the attribute with this short name, any of which is theirs (a text begins with it); "
+    "none: without any. attribute.NAME.from and attribute.NAME.to: numbers and dates from and up to.",
     "population": "staff or learner.",
     "access": "Last access: never, 7 or 30 (within so many days), old90 or old365 (not for so many).",
     "created_after": "A date: created on it or later.",
@@ -57,11 +59,12 @@ def list_users(request: ApiRequest) -> HttpResponse:
     """Give a page of a view of the directory. A parameter that is not known is refused by its name."""
     by = may_read(request, Permission.USERS_VIEW)
     view = read_strictly(request.GET.urlencode(), besides=OF_LIST)
-    asked = reading.values({n: v for n, v in request.GET.items() if n not in READERS}, OF_LIST)
+    asked = reading.values({n: v for n, v in request.GET.items() if not is_filter(n)}, OF_LIST)
     try:
         page = queries.page(view, by, after=asked.get("after", ""), size=asked.get("size", queries.PAGE))
     except (ValueError, TypeError) as error:
         raise invalid("after", "not_a_cursor", _("Give what the page before gave as next.")) from error
+    queries.with_attributes(page.rows, by)
     body: dict[str, Any] = {"users": [_row(row) for row in page.rows], "next": page.after}
     if asked.get("counts"):
         body["counts"] = queries.tab_counts(view, by)
@@ -81,6 +84,7 @@ def show_user(request: ApiRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=304, headers={"ETag": etag})
     full = {name: rows[0][name] for name in IN_FULL}
     queries.with_roles(rows)
+    queries.with_attributes(rows, by)
     return json_response({**_row(rows[0]), **full}, ETag=etag)
 
 
@@ -92,5 +96,5 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "status": row["status"],
         "population": row["population"], "roles": row["roles"], "language": row["language"],
         "time_zone": row["time_zone"], "created_at": row["created_at"], "last_access": row["seen"],
-        "last_sign_in": row["last_login"], "version": row["version"],
+        "last_sign_in": row["last_login"], "attributes": row["attributes"], "version": row["version"],
     }  # fmt: skip

@@ -12,7 +12,7 @@ from rollbook.doors.api.access import ApiRequest, json_response
 from rollbook.doors.api.access import reading as may_read
 from rollbook.doors.api.problems import not_found
 from rollbook.kernel.permission import Permission
-from rollbook.users.queries import saved_views
+from rollbook.users.beside import saved_views
 
 router = Router(tags=["views"])
 

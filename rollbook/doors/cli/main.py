@@ -23,6 +23,7 @@ WORDS = {
     "groups": "Fill groups and classes, and say what they open.",
     "contents": "Arrange the repository that groups and classes are opened to.",
     "units": "Shape the hierarchy that people belong to.",
+    "attributes": "Make fields of your own for people.",
     "imports": "Add, change and remove people from a CSV file.",
     "events": "Read the audit log and undo what it holds.",
     "token": "Give and revoke access to the API.",

@@ -48,6 +48,7 @@ def list_users(view: str, after: str, size: int, acts_as: str | None, as_json: b
         page = queries.page(asked, by, after=after, size=size)
     except (ValueError, TypeError):
         raise click.UsageError(_("--after: give what the page before ended with.")) from None
+    queries.with_attributes(page.rows, by)
     if as_json:
         return echo_json({"users": list(map(_row, page.rows)), "next": page.after})
     heads = (_("Id"), _("Name"), _("Username"), _("Status"), _("Roles"))
@@ -69,10 +70,12 @@ def show_user(who: str, acts_as: str | None, as_json: bool) -> None:
         fail(_("No such user, or not one you can see: %(name)s") % {"name": who}, as_json=as_json, code="unknown")
     rows = list(queries.visible(by).filter(pk=user.pk).values(*queries.FIELDS))
     queries.with_roles(rows)
+    queries.with_attributes(rows, by)
     row = _row(rows[0])
     if as_json:
         return echo_json(row)
-    told = {**row, "roles": _roles(row)}
+    own = {f"attributes.{slug}": value for slug, value in row.pop("attributes").items()}
+    told = {**row, "roles": _roles(row), **own}
     return table((_("Field"), _("Value")), [(name, "—" if v in (None, "") else v) for name, v in told.items()])
 
 

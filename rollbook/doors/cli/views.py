@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rollbook.doors.cli.acting import as_option, echo_json, json_option, option, person, require, table
 from rollbook.doors.cli.doing import Verbs
 from rollbook.kernel.permission import Permission
-from rollbook.users.queries import saved_views
+from rollbook.users.beside import saved_views
 
 
 @click.group("views", cls=Verbs, help=_("Keep views of the directory, as the person named by --as."))

@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rollbook.attributes.fields import Attributes
+from rollbook.attributes.kinds import BEFORE
+from rollbook.attributes.queries import values_of
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.forms import OperationForm, initial_of
 from rollbook.doors.console.tell import back_to, leave, refused_text, tell
@@ -43,7 +46,13 @@ LAST = {"suspend", "reactivate", "restore"}
 
 def items(request: ConsoleRequest, user: User, back: str = "") -> list[dict[str, Any]]:
     """Give the menu: each operation with its address, or with why it is not allowed."""
-    return entries(offered(user), UserSelection.of(user), reverse("user", args=[user.pk]), request.actor, back)
+    fitting = [operation for operation in offered(user) if fillable(operation, request.actor)]
+    return entries(fitting, UserSelection.of(user), reverse("user", args=[user.pk]), request.actor, back)
+
+
+def fillable(operation: Operation, by: Actor) -> bool:
+    """Tell whether everything that an operation asks for is there to be given, such as attributes."""
+    return all(param.offered(by) for param in operation.params)
 
 
 def entries(
@@ -86,6 +95,8 @@ def act(request: ConsoleRequest, pk: int, verb: str) -> HttpResponse:
     if operation is None or not operation.listed or operation.creates:
         raise Http404
     attempted(request, operation)
+    if not fillable(operation, request.actor):
+        raise Http404
     may_look(request, Permission.USERS_VIEW)
     user = get_object_or_404(visible(request.actor), pk=pk)
     typed = user.username if operation.typed else ""
@@ -114,7 +125,9 @@ def role_diff(request: ConsoleRequest, pk: int) -> HttpResponse:
 
 
 def _as_is(by: Actor, user: User, operation: Operation) -> dict[str, Any]:
-    return initial_of(user, operation, holdings(user.pk, by).plain)
+    own = values_of([user.pk], by) if any(isinstance(param, Attributes) for param in operation.params) else {}
+    filled = {BEFORE + attribute.slug: value for attribute, value in own.get(user.pk, {}).items()}
+    return initial_of(user, operation, holdings(user.pk, by).plain) | filled
 
 
 def _page(request: ConsoleRequest, operation: Operation, user: User, form: OperationForm, **more: Any) -> HttpResponse:

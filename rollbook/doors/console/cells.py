@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rollbook.ui.templatetags.ui import ago, member_for, status_badge
 from rollbook.users.models import Population
+from rollbook.users.views import OF_ATTRIBUTE
 
 register = template.Library()
 Row = Mapping[str, Any]
@@ -21,7 +22,12 @@ Row = Mapping[str, Any]
 @register.simple_tag
 def cell(user: Row, column: str) -> SafeString | str:
     """`{% cell user "roles" %}`: the content of one cell of a user's row."""
-    return CELLS[column](user)
+    return CELLS[column](user) if column in CELLS else _own(user, column)
+
+
+def _own(user: Row, column: str) -> SafeString:
+    """Show one of the site's own fields."""
+    return format_html('<span dir="auto">{}</span>', user["attributes"].get(column.removeprefix(OF_ATTRIBUTE), "—"))
 
 
 def _roles(user: Row) -> SafeString:

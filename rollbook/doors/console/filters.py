@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from rollbook.attributes.kinds import YES_NO, cleaned, said
+from rollbook.attributes.models import Attribute, Kind
+from rollbook.attributes.queries import seen
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.groups.fields import reached as groups_reached
 from rollbook.kernel.actor import Actor
@@ -33,12 +38,15 @@ def without(query: QueryDict, *names: str) -> QueryDict:
     return rest
 
 
-def filters(view: views.View, names: list[tuple[str, str]]) -> dict[str, list[dict[str, Any]]]:
+def filters(
+    view: views.View, names: list[tuple[str, str]], own: Sequence[Attribute]
+) -> dict[str, list[dict[str, Any]]]:
     """Give the choices of each filter panel, those in force checked."""
     roles = [*names, (views.NONE, _("No role"))]
+    columns = [(views.OF_ATTRIBUTE + attribute.slug, attribute.name) for attribute in own]
     choices: dict[str, tuple[Any, Any]] = {
         "role": (roles, view.role), "population": (Population.choices, view.population),
-        "access": (views.ACCESS.items(), (view.access,)), "columns": (views.COLUMNS.items(), view.columns),
+        "access": (views.ACCESS.items(), (view.access,)), "columns": ([*views.COLUMNS.items(), *columns], view.columns),
         "show": ([(Status.SUSPENDED, _("Show suspended users"))], view.show),
     }  # fmt: skip
     return {
@@ -55,6 +63,7 @@ def chips(query: Any, view: views.View, names: dict[str, str], by: Actor) -> lis
     ]
     found += [("group", pk, label) for pk, label in _groups(view, by)]
     found += [("unit", pk, label) for pk, label in _units(view, by)]
+    found += _attributes(view, by)
     found += [("external_id", text, _("External ID: %(id)s") % {"id": text}) for text in view.external_id]
     found += [("population", p, str(Population(p).label)) for p in view.population]
     if view.access:
@@ -112,12 +121,54 @@ def _units(view: views.View, by: Actor) -> Iterator[tuple[str, str]]:
         yield pk, _("In no unit") if pk == views.NONE else _("Unit: %(name)s") % {"name": known.get(int(pk), pk)}
 
 
+def _attributes(view: views.View, by: Actor) -> Iterator[tuple[str, str, str]]:
+    known = {attribute.slug: attribute for attribute in seen(by)}
+    for slug, end, texts in view.attributes:
+        for text in texts:
+            told = {"name": known[slug].name if slug in known else slug, "value": _value(known.get(slug), text)}
+            yield views.OF_ATTRIBUTE + slug + (end and f".{end}"), text, WORDS[end] % told
+
+
+WORDS: Final = {"": _lazy("%(name)s: %(value)s"), "from": _lazy("%(name)s from %(value)s"),
+                "to": _lazy("%(name)s up to %(value)s")}  # fmt: skip
+
+
+def _value(attribute: Attribute | None, text: str) -> str:
+    if text == views.NONE:
+        return _("not given")
+    try:
+        return said(attribute.kind, cleaned(attribute, text)) if attribute else text
+    except ValidationError:
+        return text
+
+
+def narrowing(own: Sequence[Attribute]) -> str:
+    """Give what the dialog of the remaining filters is called."""
+    return _("Unit, group or attribute") if own else _("Unit or group")
+
+
+def _asked(view: views.View, by: Actor) -> list[dict[str, Any]]:
+    """Give each attribute as the dialog asks for it: its fields with what they hold."""
+    now = {(slug, end): texts[-1] for slug, end, texts in view.attributes}
+    return [
+        {
+            "attribute": a, "name": views.OF_ATTRIBUTE + a.slug, "chosen": now.get((a.slug, ""), ""),
+            "type": "date" if a.kind == Kind.DATE else "text",
+            "options": YES_NO if a.kind == Kind.YES_NO else [(choice, choice) for choice in a.choices],
+            "ends": [(end, label, now.get((a.slug, end), "")) for end, label in ENDS]
+            if a.kind in (Kind.NUMBER, Kind.DATE) else [],
+        }
+        for a in seen(by)
+    ]  # fmt: skip
+
+
+ENDS: Final = (("from", _lazy("From")), ("to", _lazy("Up to")))
 MOST_GROUPS: Final = 50
 
 
 @console(Permission.USERS_VIEW)
 def narrow(request: ConsoleRequest) -> HttpResponse:
-    """GET the dialog in which one chooses a unit and groups for the list; `find` searches among many groups."""
+    """GET the dialog in which one narrows the list by unit, groups and attributes; `find` searches among groups."""
     query, by = without(request.GET, *PLACE, "find"), request.actor
     view, words = views.read(query.urlencode()), request.GET.get("find", "").replace("\x00", "")[:100]
     rows = groups_reached(by.known, Permission.GROUPS_VIEW).order_by("name_key", "pk")
@@ -127,8 +178,12 @@ def narrow(request: ConsoleRequest) -> HttpResponse:
     shown = list(dict.fromkeys([*found, *rows[:MOST_GROUPS]]))
     context = {
         "groups": [(str(group.pk), group.name) for group in shown], "chosen": view, "find": words, "none": views.NONE,
+        "narrowing": narrowing(seen(by)),
         "many": rows[MOST_GROUPS : MOST_GROUPS + 1].exists(), "back": f"{reverse('users')}?{query.urlencode()}",
-        "units": labelled(units_reached(by.known, Permission.UNITS_VIEW)),
-        "hidden": [(n, v) for n, values in without(query, "group", "unit").lists() for v in values],
+        "attributes": _asked(view, by), "units": labelled(units_reached(by.known, Permission.UNITS_VIEW)),
+        "hidden": [
+            (n, v) for n, values in without(query, "group", "unit").lists() for v in values
+            if not n.startswith(views.OF_ATTRIBUTE)
+        ],
     }  # fmt: skip
     return render(request, "console/narrow.html", context)

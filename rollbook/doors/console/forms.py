@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from rollbook.attributes.kinds import BEFORE
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field, Pick
 from rollbook.kernel.operation import Operation
@@ -34,8 +35,9 @@ class OperationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.params = {param.name: param for param in operation.params}
-        for param in operation.params:
+        self.whole = [(param, param.parts(by)) for param in operation.params]
+        self.params = {part.name: part for _param, parts in self.whole for part in parts}
+        for param in self.params.values():
             self.fields[param.name] = param.form_field(self.by)
             if comparing and not param.secret:
                 self.fields[SHOWN + param.name] = self._shown(param)
@@ -78,13 +80,26 @@ class OperationForm(forms.Form):
         """Tell whether somebody has changed what the page showed. Where that did not come along, they have."""
         return SHOWN + name not in self.data or set(self._sent(name)) != set(self._sent(SHOWN + name))
 
+    @property
+    def own(self) -> list[Any]:
+        """The fields of attributes: the site's own."""
+        return [self[name] for name in self.params if name.startswith(BEFORE)]
+
     def values(self) -> dict[str, Any]:
         """Give the operation's parameters."""
-        return {name: self.cleaned_data[name] for name in self.params}
+        return self._joined(self.params)
+
+    def _joined(self, names: Collection[str]) -> dict[str, Any]:
+        """Give the parameters of which these are parts, each of those parts alone."""
+        found = {}
+        for param, parts in self.whole:
+            if given := {part.name: self.cleaned_data[part.name] for part in parts if part.name in names}:
+                found[param.name] = param.whole(given)
+        return found
 
     def changes(self) -> dict[str, Any]:
         """Give those that somebody has touched, and those that are needed: what only stood there is not theirs."""
-        return {n: v for n, v in self.values().items() if self.params[n].required or self.touched(n)}
+        return self._joined([name for name, param in self.params.items() if param.required or self.touched(name)])
 
     def sound(self) -> bool:
         """Tell whether the parameters are in order, whatever else is not."""

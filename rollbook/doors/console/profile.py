@@ -10,9 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rollbook.attributes.kinds import said
+from rollbook.attributes.models import Attribute
+from rollbook.attributes.queries import seen, settable, values_of
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import items
 from rollbook.doors.console.audit import page_of
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.users.models import User
 from rollbook.users.queries import holdings, live_sessions, visible
@@ -42,8 +46,17 @@ def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET the person at a glance: details, roles, sessions."""
     user, context = framed(request, pk, "overview")
     context |= {"holdings": holdings(pk, request.actor), "sessions": live_sessions(user)}
+    context["own"] = _own(user, request.actor)
     context["language_name"] = dict(settings.LANGUAGES).get(user.language, user.language)
     return render(request, "console/profile.html", context)
+
+
+def _own(user: User, by: Actor) -> list[tuple[Attribute, str]]:
+    """Give what stands in the site's own fields, and which of those that the actor may set are empty."""
+    filled = values_of([user.pk], by).get(user.pk, {})
+    may = {attribute.pk for attribute in settable(by)}
+    shown = [attribute for attribute in seen(by) if attribute in filled or attribute.pk in may]
+    return [(a, said(a.kind, filled[a]) if a in filled else "") for a in shown]
 
 
 @console(Permission.AUDIT_VIEW)

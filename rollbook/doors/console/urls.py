@@ -6,6 +6,7 @@ from django.urls import path
 from rollbook.doors.console import (
     access_of,
     actions,
+    attributes,
     audit,
     bulk,
     filters,
@@ -36,6 +37,7 @@ urlpatterns = [
     *roles.urlpatterns,
     *groups.urlpatterns,
     *repository.urlpatterns,
+    *attributes.urlpatterns,
     path("users/<int:pk>/set-roles/diff/", actions.role_diff, name="user_role_diff"),
     path("users/<int:pk>/menu/", actions.menu, name="user_menu"),
     path("users/<int:pk>/<slug:verb>/", actions.act, name="user_action"),

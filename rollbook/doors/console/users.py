@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,15 +13,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollbook.attributes.kinds import said
+from rollbook.attributes.models import Attribute
+from rollbook.attributes.queries import seen
 from rollbook.doors.console.access import ConsoleRequest, console
-from rollbook.doors.console.filters import PLACE, chips, clear, filters, without
+from rollbook.doors.console.actions import fillable
+from rollbook.doors.console.filters import PLACE, chips, clear, filters, narrowing, without
 from rollbook.doors.console.preferences import keep
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.ui.context import navigation
 from rollbook.users import views
+from rollbook.users.beside import beside
 from rollbook.users.models import SavedView
-from rollbook.users.queries import MOST, Page, page, saved_views, tab_counts, with_groups
+from rollbook.users.queries import MOST, Page, page, tab_counts, with_attributes, with_groups
+from rollbook.users.views import OF_ATTRIBUTE
 
 SHOW_COOKIE = "rollbook_show"
 
@@ -41,15 +48,20 @@ def users(request: ConsoleRequest) -> HttpResponse:
     found = page_of(request, view)
     if "groups" in view.columns:
         with_groups(found.rows, request.actor)
-    saved = saved_views(request.actor)
+    saved = beside(request.actor)
+    own = seen(request.actor)
+    if shown := [attribute for attribute in own if OF_ATTRIBUTE + attribute.slug in view.columns]:
+        with_attributes(found.rows, request.actor, shown, tell=said)
     counts = tab_counts(view, request.actor, saved)
+    placed = len(view.group) + len(view.unit) + len({slug for slug, _end, _texts in view.attributes})
     kept = _saved(query, saved, counts)
     names = [(slug, _(name)) for slug, name in found.roles]
     context = {
-        **table(request, query, view, found, counts),
+        **table(request, query, view, found, counts, shown),
         "tabs": _tabs(query, view, counts, kept=bool(kept["current"])), "saved": kept,
-        "filters": filters(view, names), "chips": chips(query, view, dict(names), request.actor),
-        "placed": len(view.group) + len(view.unit), "clear": reverse("users") + clear(view), "may": _may(request),
+        "filters": filters(view, names, own), "chips": chips(query, view, dict(names), request.actor),
+        "narrowing": narrowing(own), "placed": placed,
+        "clear": reverse("users") + clear(view), "may": _may(request),
         "hidden": [(n, v) for n, values in without(query, *PLACE, *IN_FORM).lists() for v in values],
     }  # fmt: skip
     template = "console/users_results.html" if request.htmx and not request.htmx.boosted else "console/users.html"
@@ -69,11 +81,16 @@ def page_of(request: ConsoleRequest, view: views.View) -> Page:
 
 
 def table(
-    request: ConsoleRequest, query: QueryDict, view: views.View, found: Page, counts: dict[str, int]
+    request: ConsoleRequest,
+    query: QueryDict,
+    view: views.View,
+    found: Page,
+    counts: dict[str, int],
+    own: Sequence[Attribute] = (),
 ) -> dict[str, Any]:
-    """Give what `console/users_results.html` shows of a list, on whatever page it stands."""
+    """Give what `console/users_results.html` shows of a list, on whatever page it stands; `own` are its attributes."""
     return {
-        "view": view, "page": found, "sort": view.sort, "counts": counts, "columns": _columns(view),
+        "view": view, "page": found, "sort": view.sort, "counts": counts, "columns": _columns(view, own),
         **_foot(query, found, counts),
         "query": without(query, *PLACE).urlencode(), "bulk": _bulk(request, view), "more_than": MOST,
     }  # fmt: skip
@@ -126,7 +143,7 @@ def _saved(query: QueryDict, saved: list[SavedView], counts: dict[str, int]) -> 
     return {"views": listed, "here": here, "current": next((kept for kept in listed if kept["on"]), None)}
 
 
-def _columns(view: views.View) -> list[dict[str, Any]]:
+def _columns(view: views.View, own: Sequence[Attribute]) -> list[dict[str, Any]]:
     sorts = {
         "username": "username",
         "status": "status",
@@ -134,6 +151,7 @@ def _columns(view: views.View) -> list[dict[str, Any]]:
         "member": "created",
         "access": "access",
     }
+    labels = views.COLUMNS | {OF_ATTRIBUTE + attribute.slug: attribute.name for attribute in own}
     leaves = {
         "member": "from-58",
         "roles": "from-48",
@@ -146,10 +164,10 @@ def _columns(view: views.View) -> list[dict[str, Any]]:
     }
     return [
         {
-            "label": views.COLUMNS[c], "sort": sorts.get(c), "more": leaves.get(c, "from-40"),
+            "label": labels[c], "sort": sorts.get(c), "more": leaves.get(c, "from-40"),
             "key": c,
         }
-        for c in view.columns
+        for c in view.columns if c in labels
     ]  # fmt: skip
 
 
@@ -173,7 +191,7 @@ def _bulk(request: ConsoleRequest, view: views.View) -> list[dict[str, Any]]:
     """Give the bulk bar's operations: those that the actor holds and that make sense here, dangerous ones last."""
     held = request.actor.known
     bulk = [o for o in registry.values() if o.noun == "users" and o.listed and o.bulk and held.holds(o.permission)]
-    fitting = [o for o in bulk if not o.when or set(o.when) & set(view.statuses)]
+    fitting = [o for o in bulk if fillable(o, request.actor) and (not o.when or set(o.when) & set(view.statuses))]
     return [
         {"name": o.name, "label": o.label, "icon": o.icon, "danger": o.danger}
         for o in sorted(fitting, key=lambda o: o.danger)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, TypedDict
 
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Text
+from rollbook.kernel.named import free_slug
 from rollbook.kernel.numbers import Number
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
@@ -74,17 +74,10 @@ def _made(row: Mapping[str, Any]) -> dict[str, Any]:
     like = Role.objects.filter(slug=row["like"]).first() if row["like"] else None
     rank, permissions = (like.rank, like.permissions) if like else (0, [])
     return {
-        "name": row["name"], "slug": free_slug(row["name"]), "description": row["description"] or "",
+        "name": row["name"], "slug": free_slug(Role, row["name"], "role"), "description": row["description"] or "",
         "rank": rank if row["rank"] is None else row["rank"],
         "permissions": permissions if row["permissions"] is None else list(row["permissions"]),
     }  # fmt: skip
-
-
-def free_slug(name: str) -> str:
-    """Make the short name by which programs know a role; one that was ever taken is not used again."""
-    base = slugify(name)[:50] or "role"
-    taken = set(Role._base_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-    return base if base not in taken else next(s for n in range(2, len(taken) + 3) if (s := f"{base}-{n}") not in taken)
 
 
 @operation(

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from rollbook.attributes.filling import fill
+from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Text
 from rollbook.kernel.operation import operation
@@ -50,9 +52,20 @@ def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
     for role in wanted_roles:
         holders = [username for username, slugs in wanted.items() if role.slug in slugs]
         users.only(username__in=holders).add("roles", role.pk)
-    _let_into_groups(
-        users, {person["username"]: row.get("groups", ()) for person, row in zip(people, rows, strict=True)}
-    )
+    rows_of = {person["username"]: row for person, row in zip(people, rows, strict=True)}
+    _let_into_groups(users, {username: row.get("groups", ()) for username, row in rows_of.items()})
+    _fill_in(users, {username: row.get("attributes") or {} for username, row in rows_of.items()})
+
+
+def _fill_in(users: UserSelection, wanted: Mapping[str, Mapping[str, str]]) -> None:
+    """Fill in the attributes of newcomers, by username; raise `Invalid` where the actor may not do that."""
+    ids: dict[str, int] = dict(users.rows.values_list("username", "pk"))
+    values = {ids[username]: row for username, row in wanted.items() if row and username in ids}
+    filling = users.only(pk__in=sql.among(values))
+    fill(filling, values)
+    if len(filling.ids) < len(values):
+        message = _("You may not set one of these attributes of somebody there.")
+        raise Invalid({"attributes": [ValidationError(message, "may_not_set")]})
 
 
 def _let_into_groups(users: UserSelection, wanted: Mapping[str, Sequence[int]]) -> None:
@@ -77,7 +90,7 @@ def new_row(given: Mapping[str, Any]) -> dict[str, Any]:
     row = {
         name: value
         for name, value in given.items()
-        if value not in (None, "") and name not in {"roles", "groups", "password", "unit"}
+        if value not in (None, "") and name not in {"roles", "groups", "attributes", "password", "unit"}
     }
     if given.get("unit"):
         row["unit_id"] = given["unit"]

@@ -1,0 +1,27 @@
+"""A site with fields of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from rollbook.attributes.models import Attribute
+from rollbook.attributes.operations import create
+from rollbook.kernel.permission import Permission
+from tests.world import World, operator
+
+MADE = (
+    {"name": "Department"},
+    {"name": "Grade", "kind": "number"},
+    {"name": "Hired", "kind": "date"},
+    {"name": "First aid", "kind": "yes_no"},
+    {"name": "House", "kind": "choice", "choices": "Red\nBlue\nDark green"},
+    {"name": "Salary", "kind": "number", "seen_by": Permission.USERS_VIEW_CONFIDENTIAL,
+     "edited_by": Permission.USERS_EDIT_CONFIDENTIAL},
+)  # fmt: skip
+
+
+@pytest.fixture
+def own(world: World) -> dict[str, Attribute]:
+    """Give one attribute of each kind, and a confidential one, by short name."""
+    create.on_rows(list(MADE), by=operator())
+    return {attribute.slug: attribute for attribute in Attribute.objects.all()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from rollbook.kernel.actor import Actor, Power
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Refusal
+from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.kernel.run import Run
 from rollbook.kernel.selection import Selection
 
@@ -37,7 +38,8 @@ def obstacles(operations: Iterable[Operation], subject: Selection, *, by: Actor)
 def _refusal(operation: Operation, subject: Selection, by: Actor, act: Any) -> str:
     bound = subject.bind(Run(operation, by, {}, planning=True))
     bound.run.authority = by.known
-    act(bound)
+    with suppress(Invalid):  # values are missing, which is no obstacle
+        act(bound)
     return next((str(Refusal(code).label) for code in bound.run.refused), "")
 
 

@@ -90,6 +90,14 @@ def test_what_is_wrong_with_one_is_said_at_its_field(world: World, own: Own, giv
     assert len(own) == Attribute.objects.count()
 
 
+def test_the_menu_says_what_can_be_done(world: World, own: Own) -> None:
+    client = Client()
+    client.force_login(world.ada)
+    text = text_of(client.get(f"/attributes/{own['house'].pk}/menu/"))
+    assert "Edit" in text
+    assert "Delete" in text
+
+
 def test_short_names_are_never_used_again(world: World, own: Own) -> None:
     delete(AttributeSelection.of(own["house"]), by=world.actor("ada"))
     made = create(AttributeSelection(()), by=world.actor("ada"), name="House")

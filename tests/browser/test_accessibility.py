@@ -46,7 +46,8 @@ def findings(page: Any) -> list[str]:
 def test_every_screen_in(mode: str, visit: Any, world: World) -> None:
     page = visit(**MODES[mode])
     for name, address in screens(world).items():
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer.status < 500, f"{name} is answered with {answer.status}"
         assert findings(page) == [], f"{name} in {mode}"
         assert page.evaluate(WIDE) <= 0, f"{name} in {mode} scrolls sideways"
 

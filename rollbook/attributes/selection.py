@@ -12,6 +12,7 @@ from rollbook.attributes.models import Attribute
 from rollbook.kernel.actor import Power
 from rollbook.kernel.named import Named, once
 from rollbook.kernel.refusal import Denied, Refusal
+from rollbook.kernel.standing import STANDING
 from rollbook.kernel.text import fold
 
 RULES = ("seen_by", "edited_by")
@@ -24,6 +25,7 @@ class AttributeSelection(Named):
     kind = "attribute"
     model = Attribute
     label: ClassVar[Any] = F("name")
+    standing = STANDING
 
     def scope(self, power: Power) -> Q:
         return Q(pk__in=[]) if power.limits else Q(pk__isnull=False)

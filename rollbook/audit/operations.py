@@ -55,6 +55,7 @@ def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | No
         row=None,
         creates=False,
         guarded=True,
+        undoing=True,
         label=_("Undo"),
         done=_("Undone for %(name)s"),
         done_many=ngettext_lazy("Undone for %(n)s user", "Undone for %(n)s users", "n"),

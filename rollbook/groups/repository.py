@@ -12,6 +12,7 @@ from rollbook.groups.models import Content
 from rollbook.kernel.actor import Power
 from rollbook.kernel.named import Named, once
 from rollbook.kernel.refusal import Denied
+from rollbook.kernel.standing import STANDING
 from rollbook.roles.carrying import UNIT, reaches_place
 
 
@@ -21,6 +22,7 @@ class ContentSelection(Named):
     kind = "content"
     model = Content
     label: ClassVar[Any] = F("name")
+    standing = STANDING
 
     def scope(self, power: Power) -> Q:
         """The repository is everybody's: a permission that is held for a unit alone does not reach it."""

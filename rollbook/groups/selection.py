@@ -17,6 +17,7 @@ from rollbook.kernel.members import Membership
 from rollbook.kernel.named import Named, once
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal
+from rollbook.kernel.standing import STANDING
 from rollbook.kernel.text import fold
 from rollbook.roles import queries as roles
 from rollbook.roles.carrying import UNIT, gains_by_place, reaches_place
@@ -36,6 +37,7 @@ class GroupSelection(Named):
     kind = "group"
     model = Group
     label: ClassVar[Any] = F("name")
+    standing = STANDING
     memberships: ClassVar[Mapping[str, Membership]] = {
         "roles": Membership(GroupRole, "group_id", "role_id"),
         "contents": Membership(GroupContent, "group_id", "content_id"),

@@ -21,8 +21,8 @@ LONGEST: Final = 300
 
 def forget(ids: Sequence[int]) -> None:
     """Delete the rows that came to nothing, hang on nobody and yet name one of these users in their cells."""
-    pairs = User.objects.filter(pk__in=sql.among(ids)).values_list("username_key", "email_key")
-    keys = {key for pair in pairs for key in pair if key}
+    names = User.objects.filter(pk__in=sql.among(ids)).values_list("username_key", "email_key", "external_id")
+    keys = {username_key(name) for known in names for name in known if name}
     lost = ImportRow.objects.filter(plan=Plan.PROBLEM, user_id=None).only("username", "cells")
     naming = [row.pk for row in lost.iterator() if not keys.isdisjoint(map(username_key, _names(row)))]
     ImportRow.objects.filter(pk__in=sql.among(naming))._raw_delete(DEFAULT_DB_ALIAS)

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from rollbook.attributes.queries import settable
 from rollbook.imports import queries
 from rollbook.imports.columns import HEADINGS
 from rollbook.imports.formulas import guard
 from rollbook.imports.models import Import
 from rollbook.imports.reading import PARTING
+from rollbook.kernel.actor import Actor
 
 BOM: Final = "\ufeff"  # without it spreadsheets take UTF-8 for something older
 # A spreadsheet that splits at another sign, or at line ends, begins a cell of its own here, quotes or none.
@@ -24,9 +26,10 @@ EXAMPLES: Final = (
 )
 
 
-def template() -> str:
-    """Give a file with a heading for every column and a row for each action."""
-    return BOM + "".join(_csv([list(HEADINGS.values()), *EXAMPLES], ",", plain=True))
+def template(by: Actor) -> str:
+    """Give a file with a heading for every column, attributes that the actor may set too, and a row for each action."""
+    headings = [*HEADINGS.values(), *(attribute.name for attribute in settable(by))]
+    return BOM + "".join(_csv([headings, *EXAMPLES], ",", plain=True))
 
 
 def failed(file: Import) -> Iterator[str]:

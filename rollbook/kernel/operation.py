@@ -30,7 +30,8 @@ class Operation:
     `done` tells of one subject by %(name)s, `done_many` of %(n)s. `when` lists the statuses in
     which it is offered at all. `alone` and `bulk` say whether menus offer it for one and for
     many; `listed` is False for what only other code calls. `guarded` takes the administrators'
-    lock first. `typed` asks a person to type whom it is about.
+    lock first. `undoing` is True for undo alone, which reaches what is deleted by a mark too. `typed`
+    asks a person to type whom it is about.
     """
 
     do_not_call_in_templates: ClassVar[bool] = True
@@ -54,6 +55,7 @@ class Operation:
     listed: bool = True
     danger: bool = False
     typed: bool = False
+    undoing: bool = False
 
     @property
     def noun(self) -> str:
@@ -166,6 +168,8 @@ class Operation:
             raise TypeError(f"{self.name} is about subjects of kind {self.subjects.kind}, not {bound.kind}")
         run = bound.run
         bound.lock()
+        if not self.undoing:
+            bound.leave_out_gone()
         run.authority = run.by.authority()
         powers = run.authority.powers.get(self.permission, ())
         if powers and not self.creates:

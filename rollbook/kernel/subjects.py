@@ -29,6 +29,7 @@ class Subjects:
     kind: ClassVar[str]
     model: ClassVar[type[Model]]
     label: ClassVar[Any]
+    standing: ClassVar[Q] = Q()  # what those meet who are not deleted by a mark
 
     def __init__(self, ids: Iterable[int], *, still: Q | None = None) -> None:
         """Take ids; `still` is what they had to meet when they were chosen."""
@@ -84,6 +85,11 @@ class Subjects:
             asked = self.model._base_manager.filter(pk__in=sql.among(self.locked_ids()))
             list(asked.order_by("pk").select_for_update().values_list("pk", flat=True))
         self._refuse_except(Refusal.UNKNOWN, Q())
+
+    def leave_out_gone(self) -> None:
+        """Leave out what is deleted by a mark, as if it did not exist."""
+        if self.standing:
+            self._refuse_except(Refusal.UNKNOWN, self.standing)
 
     def locked_ids(self) -> list[int]:
         return self.ids

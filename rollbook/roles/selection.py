@@ -17,6 +17,7 @@ from rollbook.kernel.named import once
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.kernel.selection import Selection
+from rollbook.kernel.standing import STANDING
 from rollbook.kernel.text import fold
 from rollbook.roles.carrying import UNIT, lacking, parted, reaches_place
 from rollbook.roles.holding import held
@@ -35,6 +36,7 @@ class RoleSelection(Selection):
     kind = "role"
     model = Role
     label: ClassVar[Any] = F("name")
+    standing = STANDING
 
     def scope(self, power: Power) -> Q:
         """Roles are everybody's: a permission that is held for a unit alone does not reach them."""

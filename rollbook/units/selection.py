@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rollbook.kernel.actor import Power
 from rollbook.kernel.named import Named, once
 from rollbook.kernel.refusal import Invalid, Refusal
+from rollbook.kernel.standing import STANDING
 from rollbook.kernel.text import fold
 from rollbook.roles.carrying import gains_by_place
 from rollbook.roles.queries import lock_administrators
@@ -34,6 +35,7 @@ class UnitSelection(Named):
     kind = "unit"
     model = Unit
     label: ClassVar[Any] = F("name")
+    standing = STANDING
     untold: ClassVar[frozenset[str]] = frozenset({*Named.untold, "path"})
 
     def scope(self, power: Power) -> Q:

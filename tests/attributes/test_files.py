@@ -10,6 +10,7 @@ from rollbook.attributes.selection import AttributeSelection
 from rollbook.audit.operations import undo
 from rollbook.imports import showing
 from rollbook.imports.operations import apply
+from rollbook.imports.writing import template
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.roles.operations import add_role
@@ -50,6 +51,13 @@ def test_the_review_shows_old_and_new(world: World, own: Own) -> None:
     file = with_header(FILE, world.actor("uma"))
     line = showing.lines(file, rows(file), world.actor("uma"))[1]
     assert ("House", "Red", "Blue") in [(str(label), piece.old, piece.new) for label, piece in line.more]
+
+
+def test_the_template_has_a_column_for_each_that_one_may_set(world: World, own: Own) -> None:
+    heads = template(world.actor("uma")).splitlines()[0]
+    assert heads.endswith(",Department,First aid,Grade,Hired,House")
+    file = with_header(template(world.actor("ada")), world.actor("ada"))
+    assert "" not in file.columns
 
 
 @pytest.mark.parametrize("who", ["sol", "cleo"])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rollbook.imports.intake import forget_old
 from rollbook.imports.models import Import, ImportRow
 from rollbook.jobs.worker import what_time_brings
-from rollbook.users.operations import change_email, delete, erase
+from rollbook.users.operations import change_email, change_external_id, delete, erase
 from rollbook.users.selection import UserSelection
 from tests.imports.files import applied, rows, taken
 from tests.world import World
@@ -54,19 +54,20 @@ def test_rows_about_somebody_go_when_they_are_erased(world: World) -> None:
 
 def test_rows_that_came_to_nothing_go_too_where_their_cells_name_them(world: World) -> None:
     uma, ada = world.actor("uma"), world.actor("ada")
+    change_external_id(UserSelection.of(world.sol), by=ada, external_id="E-204")
     edited = change_email(UserSelection.of(world.sol), by=ada, email="Sol.Mail@Other.example")
     assert edited.changed
     about = (
         "foo,SOL@example.org,X,Y\nadd-user,ｓｏｌ@example.org,,\n"
         "add-user,nobody@example.org,\u200b,Sol <sol@example.org>\n"
-        "update,sol.mail@OTHER.example\nadd-user,sol@example.org,X,Y,Z,W\n"
+        "update,sol.mail@OTHER.example\nadd-user,sol@example.org,X,Y,Z,W\nfoo,E-204,X,Y\n"
     )
     others = "foo,u1@email.com,Sol,\nupdate,asol@example.org,X,\nupdate,sol@example.org.pt,X,\n,,Sol,no one\n"
     file = taken(about + others, uma)
     assert {row.plan for row in rows(file)} == {"problem"}
     delete(UserSelection.of(world.sol), by=ada)
     erase(UserSelection.of(world.sol), by=ada)
-    assert [row.line for row in rows(file)] == [6, 7, 8, 9]
+    assert [row.line for row in rows(file)] == [7, 8, 9, 10]
 
 
 def test_long_cells_that_came_to_nothing_keep_nobody_waiting(world: World) -> None:

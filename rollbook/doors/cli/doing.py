@@ -193,7 +193,11 @@ def _tell_person(operation: Operation, outcome: Outcome, unknown: Sequence[str],
         told = {"n": len(ids), "why": Refusal(code).label, "ids": _some(ids)}
         click.echo(_("Refused %(n)s: %(why)s (%(ids)s)") % told, err=True)
     for name in unknown:
-        click.echo(_("No such user, or not one you can see: %(name)s") % {"name": name}, err=True)
+        users = operation.subjects is UserSelection
+        message = (
+            _("No such user, or not one you can see: %(name)s") if users else _("There is none with this id: %(name)s")
+        )
+        click.echo(message % {"name": name}, err=True)
 
 
 def _some(ids: Sequence[int]) -> str:

@@ -66,7 +66,7 @@ def _upload_page(request: ConsoleRequest, form: UploadForm, *, status: int) -> H
 @require_safe
 def import_template(request: ConsoleRequest) -> HttpResponse:
     """GET a file to begin with."""
-    return HttpResponse(writing.template(), CSV, headers=_attached("rollbook-import.csv"))
+    return HttpResponse(writing.template(request.actor), CSV, headers=_attached("rollbook-import.csv"))
 
 
 @console(Permission.USERS_IMPORT)

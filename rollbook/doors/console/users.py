@@ -27,6 +27,7 @@ from rollbook.users import views
 from rollbook.users.beside import beside
 from rollbook.users.models import SavedView
 from rollbook.users.queries import MOST, Page, page, tab_counts, with_attributes, with_groups
+from rollbook.users.saved import may_share
 from rollbook.users.views import OF_ATTRIBUTE
 
 SHOW_COOKIE = "rollbook_show"
@@ -200,5 +201,5 @@ def _bulk(request: ConsoleRequest, view: views.View) -> list[dict[str, Any]]:
 
 def _may(request: ConsoleRequest) -> dict[str, bool]:
     held = request.actor.known
-    asked = {"create": Permission.USERS_CREATE, "import": Permission.USERS_IMPORT, "share": Permission.VIEWS_SHARE}
-    return {name: held.holds(permission) for name, permission in asked.items()}
+    asked = {"create": Permission.USERS_CREATE, "import": Permission.USERS_IMPORT}
+    return {"share": may_share(held), **{name: held.holds(permission) for name, permission in asked.items()}}

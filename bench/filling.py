@@ -72,7 +72,8 @@ def _rows(count: int, now: datetime) -> Iterator[tuple[dict[str, Any], tuple[str
 def _user(pk: int, person: Person, status: str) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": pk, "first_name": person.first_name, "last_name": person.last_name, "username": person.username,
-        "email": person.email or None, "phone": person.phone, "contact": person.contact, "status": status,
+        "email": person.email or None, "phone": person.phone, "external_id": person.external_id or None,
+        "contact": person.contact, "status": status,
         "population": person.population, "language": person.language, "time_zone": person.time_zone,
         "created_at": person.joined, "last_access": person.last_access or NEVER, "last_login": person.last_login,
         "password": "!",

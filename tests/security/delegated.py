@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from rollbook.attributes.operations import create as make_attribute
+from rollbook.attributes.operations import set_attribute, set_attributes
 from rollbook.groups.models import Group, GroupMember, GroupOwner, GroupRole
 from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.groups.operations import create as make_group
@@ -111,6 +113,9 @@ def _past(world: World, inside: list[User], outside: list[User]) -> tuple[int, i
     """Let Ada do something to outsiders, and to both at once; give one event of each."""
     ada = world.actor("ada")
     suspend(UserSelection.of(inside[2], outside[1]), by=ada)
+    make_attribute.on_rows([{"name": "House", "kind": "choice", "choices": "Red\nBlue"}, {"name": "Motto"}], by=ada)
+    set_attributes(UserSelection.of(outside[0]), by=ada, attributes={"motto": "Zyxquart first", "house": "Blue"})
+    set_attribute(UserSelection.of(inside[0], outside[1]), by=ada, attribute="motto", value="Together")
     delete(UserSelection.of(inside[3], outside[2]), by=ada)
     theirs = edit(UserSelection.of(outside[0]), by=ada, contact="Zyxquart lane").event_id
     mixed = suspend(UserSelection.of(inside[1], outside[4], outside[5]), by=ada).event_id

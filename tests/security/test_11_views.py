@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rollbook.users.beside import saved_views
 from rollbook.users.models import SavedView
 from rollbook.users.operations import saving
-from rollbook.users.queries import saved_views
 from tests.calling import Api
 from tests.console.conftest import signed_in
 from tests.world import World

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -37,7 +37,7 @@ def number(text: str) -> str:
         value = Decimal(text.replace(" ", ""))
         if value.is_finite() and abs(value) <= LARGEST and value == round(value, PLACES):
             return f"{value.normalize() + 0:f}"
-    except InvalidOperation:
+    except ArithmeticError:
         pass
     message = _("Write a number such as 12 or 3.5, of at most %(places)s decimal places.")
     raise ValidationError(message, "not_a_number", {"places": PLACES})
@@ -109,6 +109,14 @@ def field_of(attribute: Attribute) -> Field:
 def cleaned(attribute: Attribute, value: Any) -> str:
     """Give a value as it is kept, "" for none; raise `ValidationError` where the attribute can't have it."""
     return str(field_of(attribute).clean(value, ANYBODY))
+
+
+def can_be(attribute: Attribute, value: str) -> bool:
+    """Tell whether an attribute can have a value, as it is kept."""
+    try:
+        return cleaned(attribute, value) == value
+    except ValidationError:
+        return False
 
 
 def key_of(kind: str, value: str) -> str:

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext_lazy
 
 from rollbook.attributes.fields import AttributePick, Attributes, Untold
 from rollbook.attributes.filling import fill
-from rollbook.attributes.kinds import MOST, cleaned, key_of
-from rollbook.attributes.models import Attribute, AttributeValue, Kind
+from rollbook.attributes.kinds import MOST, cleaned
+from rollbook.attributes.models import Attribute, Kind
 from rollbook.attributes.selection import AttributeSelection
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Text
@@ -21,7 +21,6 @@ from rollbook.kernel.named import free_slug
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal
-from rollbook.kernel.text import fold
 from rollbook.users.models import DELETED, STANDING
 from rollbook.users.selection import UserSelection
 
@@ -126,18 +125,7 @@ def edit(attributes: AttributeSelection, *, by: Actor, rows: Mapping[int, Mappin
         changes[pk] = {name: value for name, value in row.items() if value is not None and name != "choices"}
         if row["choices"] is not None and pk in kinds_of:
             changes[pk]["choices"] = _choices(kinds_of[pk], row["choices"])
-            _keep_those_in_use(pk, changes[pk]["choices"])
     attributes.change_each(changes)
-
-
-def _keep_those_in_use(pk: int, choices: Sequence[str]) -> None:
-    keys = {fold(choice) for choice in choices}
-    before = Attribute._base_manager.values_list("choices", flat=True).get(pk=pk)
-    gone = [choice for choice in before if fold(choice) not in keys]
-    for choice in gone:
-        if AttributeValue.objects.filter(attribute=pk, key=key_of(Kind.CHOICE, choice)).exists():
-            message = _("People have “%(choice)s”. Give them another choice first.")
-            raise Invalid({"choices": [ValidationError(message, "in_use", {"choice": choice})]})
 
 
 @operation(

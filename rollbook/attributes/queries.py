@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rollbook.attributes.kinds import cleaned, key_of
 from rollbook.attributes.models import Attribute, AttributeValue, Kind
@@ -17,6 +17,7 @@ from rollbook.kernel.actor import Actor, Authority
 from rollbook.kernel.permission import Permission
 from rollbook.users.models import User
 
+UNSEEN: Final = "•••"  # in the place of what somebody may not see
 ALL: Final = "attributes"  # what an actor recalls them under
 
 
@@ -26,9 +27,15 @@ def seen(by: Actor) -> list[Attribute]:
     return [a for a in every if by.known.holds(a.seen_by)]
 
 
+def unseen(by: Actor) -> QuerySet[Attribute]:
+    """Give the attributes, deleted ones too, that the actor may see of nobody."""
+    return Attribute._base_manager.exclude(seen_by__in=list(by.known.powers))
+
+
 def settable(by: Actor) -> list[Attribute]:
     """Give the attributes that the actor may set of somebody at least, by name."""
-    return [a for a in seen(by) if by.known.holds(a.edited_by)]
+    edits = by.known.holds(Permission.USERS_EDIT)
+    return [a for a in seen(by) if edits and by.known.holds(a.edited_by)]
 
 
 def scope(held: Authority, permission: str) -> Q:
@@ -92,15 +99,17 @@ def having(attribute: Attribute, asked: Mapping[str, Sequence[str]]) -> Q:
     rows = AttributeValue.objects.filter(user_id=OuterRef("pk"), attribute=attribute)
     given = {end: [checked(attribute, text) for text in texts if text != NONE] for end, texts in asked.items()}
     keys = {end: [key_of(attribute.kind, value) for value in values if value] for end, values in given.items()}
-    starts = attribute.kind == Kind.TEXT
-    ways: list[Any] = [
-        rows.filter(key__gte=key, key__lt=key + LAST) if starts else rows.filter(key=key) for key in keys.get("", ())
-    ]
+    ways = [_is(attribute, key) for key in keys.get("", ())]
     between = {f"key__{way}": max(keys[end]) for end, way in ENDS.items() if keys.get(end)}
     if between and between.keys() == {f"key__{way}" for end, way in ENDS.items() if asked.get(end)}:
-        ways.append(rows.filter(**between))
-    found: Q = reduce(or_, (Q(Exists(way)) for way in ways), Q(pk__in=[]))
+        ways.append(Q(**between))
+    found = Q(Exists(rows.filter(reduce(or_, ways)))) if ways else Q(pk__in=[])
     return found | ~Q(Exists(rows)) if NONE in asked.get("", ()) else found
+
+
+def _is(attribute: Attribute, key: str) -> Q:
+    """Give the condition that a value has this key; that a text begins with it."""
+    return Q(key__gte=key, key__lt=key + LAST) if attribute.kind == Kind.TEXT else Q(key=key)
 
 
 def checked(attribute: Attribute, text: str) -> str:

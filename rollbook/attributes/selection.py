@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from rollbook.attributes.models import Attribute
+from rollbook.attributes.kinds import key_of
+from rollbook.attributes.models import Attribute, AttributeValue, Kind
 from rollbook.kernel.actor import Power
 from rollbook.kernel.named import Named, once
-from rollbook.kernel.refusal import Denied, Refusal
+from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.kernel.standing import STANDING
 from rollbook.kernel.text import fold
 
@@ -42,13 +44,31 @@ class AttributeSelection(Named):
     def uncreate(self) -> None:
         self.change(deleted=True)
 
+    def change(self, **values: Any) -> None:
+        self._refuse_beyond(dict.fromkeys(self.ids, values))
+        super().change(**values)
+
     def change_each(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
-        now = {row["pk"]: row for row in self.rows.values("pk", "name", *RULES)}
-        moved = [pk for pk in now if any(name in rows.get(pk, ()) for name in RULES)]
+        self._refuse_beyond(rows)
+        now = {row["pk"]: row for row in self.rows.values("pk", "name", "choices")}
+        self._once([(pk, {**now[pk], **rows[pk]}) for pk in self.ids if pk in rows])
+        for pk in (pk for pk in self.ids if "choices" in rows.get(pk, ())):
+            self._keep_those_in_use(pk, now[pk]["choices"], rows[pk]["choices"])
+        super().change_each(rows)
+
+    def _refuse_beyond(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        """Refuse to open, narrow or take away what the actor may not see and edit of everybody, now and then."""
+        now = {row["pk"]: row for row in self.rows.values("pk", *RULES)}
+        moved = [pk for pk in now if any(name in rows.get(pk, ()) for name in (*RULES, "choices", "deleted"))]
         beyond = {pk for pk in moved for p in _named((now[pk], rows[pk])) if not self._everywhere(p)}
         self.refuse_ids(Refusal.PERMISSION, sorted(beyond))
-        self._once([(pk, {**now[pk], **rows[pk]}) for pk in self.ids if pk in rows])
-        super().change_each(rows)
+
+    def _keep_those_in_use(self, pk: int, before: Sequence[str], choices: Sequence[str]) -> None:
+        kept = {fold(choice) for choice in choices}
+        for choice in (choice for choice in before if fold(choice) not in kept):
+            if AttributeValue.objects.filter(attribute=pk, key=key_of(Kind.CHOICE, choice)).exists():
+                message = _("People have “%(choice)s”. Give them another choice first.")
+                raise Invalid({"choices": [ValidationError(message, "in_use", {"choice": choice})]})
 
     def _everywhere(self, permission: str) -> bool:
         return any(not power.limits for power in self.run.authority.powers.get(permission, ()))

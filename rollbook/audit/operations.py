@@ -168,6 +168,7 @@ def _restore_membership(subjects: Selection, rows: Rows, fields: list[str], give
     """Give back what stood before; who has been given another end meanwhile is left alone."""
     (key,) = fields
     name, target, within = _parsed(key)
+    rows = _told(subjects, name, target, rows)
     link = subjects.memberships[name]
     held = subjects.held(name, target, within, [pk for pk, _before, _after in rows])
     standing, moved_on = {}, []
@@ -188,6 +189,15 @@ def _restore_membership(subjects: Selection, rows: Rows, fields: list[str], give
     subjects.ids = [pk for pk in subjects.ids if pk not in refused]
     for pk, was in standing.items():
         given_back[pk][key] = was
+
+
+def _told(subjects: Selection, name: str, target: int, rows: Rows) -> Rows:
+    """Leave out those of whom the actor may not even know what they have: whether it still stands tells of it."""
+    part = _part(subjects, [pk for pk, _before, _after in rows])
+    part.may_know(name, target)
+    left, gone = set(part.ids), {pk for pk, _before, _after in rows} - set(part.ids)
+    subjects.ids = [pk for pk in subjects.ids if pk not in gone]
+    return [row for row in rows if row[0] in left]
 
 
 def _parsed(key: str) -> tuple[str, int, int | None]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from rollbook.attributes.queries import unseen
 from rollbook.audit.models import Change, Event
 from rollbook.groups.naming import LOOKING, within
 from rollbook.kernel.actor import EVERYONE, Actor, Power
@@ -94,10 +95,12 @@ def changes_of(listed: Iterable[Event], by: Actor) -> QuerySet[Change]:
 def _about(by: Actor) -> QuerySet[Change]:
     """Give the changes of people, groups and units in reach. Those erased are in reach of whoever sees everybody.
 
-    What somebody keeps as a view for themselves alone is told to nobody else.
+    What somebody keeps as a view for themselves alone is told to nobody else, nor is it told how an attribute is made
+    to whoever may not see it.
     """
     shared = SavedView.objects.filter(owner=None).values("pk")
     told = ~Q(kind="view") | Q(event__actor_id=by.user_id) | Q(subject_id__in=shared)
+    told &= ~Q(kind="attribute", subject_id__in=unseen(by).values("pk"))
     people, rows = _reach(by), Change.objects.filter(told)
     if people is None:
         return rows

@@ -10,6 +10,7 @@ from django.db.models import Field, ForeignKey
 from django.utils.text import capfirst
 
 from rollbook.attributes.kinds import BEFORE
+from rollbook.attributes.queries import UNSEEN
 from rollbook.attributes.queries import hidden as hidden_values
 from rollbook.audit.targets import Target, named
 from rollbook.groups.models import Group
@@ -21,7 +22,6 @@ from rollbook.units.models import Unit
 
 Row = dict[str, Any]
 Steps = Sequence[Mapping[str, Any]]
-UNSEEN: Final = "•••"
 SIDES: Final = ("before", "after")
 
 

@@ -77,6 +77,8 @@ def _refusal(fate: Fate, spoilt: set[int]) -> str:
     if now.unfit:
         code = CODES.get(now.unfit.code, now.unfit.code)
         return str(code if code in Refusal.values else Refusal.CHANGED)
+    if row.user_id and now.person and now.person.pk != row.user_id:
+        return str(Refusal.CHANGED)  # somebody else goes by that name now
     moved_on = (
         row.plan == Plan.CHANGE and now.plan != Plan.SAME and (now.values, now.before) != (row.values, row.before)
     )

@@ -199,7 +199,7 @@ def _name(ask: Ask, given: Mapping[str, str]) -> None:
     names = ("username",) if given.get("username") else ("external_id", "email")
     said = {name: given[name] for name in names if given.get(name)}
     ask.who = next(iter(said.values()), "")
-    ask.keys = [key_of(name, normalize("NFC", text)) for name, text in said.items()]
+    ask.keys = [key_of(name, " ".join(normalize("NFC", text).split())) for name, text in said.items()]
 
 
 def _with_fixed_options(param: Field, by: Actor) -> Field:

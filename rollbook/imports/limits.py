@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any, Final
@@ -25,7 +25,7 @@ from rollbook.units.models import Unit
 from rollbook.units.operations import move_to_unit
 from rollbook.units.reach import home
 from rollbook.users.operations import change_email, change_external_id, change_phone, create, delete, edit
-from rollbook.users.rules import reaches
+from rollbook.users.rules import path_of_group, reaches
 from rollbook.users.selection import UserSelection
 
 IMPORT: Final = "users.import"
@@ -55,6 +55,7 @@ class Limits:
         self._reach: dict[tuple[str, str, int | None, int, str], bool] = {}
         self._roles_of: dict[int, list[tuple[int, int, str]]] = {}
         self._givable: dict[str, set[int]] = {}
+        self._group_paths: dict[int, str] = {}
 
     @cached_property
     def givable(self) -> Mapping[str, int]:
@@ -97,39 +98,39 @@ class Limits:
             raise Unfit(code)
 
     def check_newcomer(
-        self,
-        population: str,
-        unit: int | None,
-        roles: Iterable[str],
-        groups: Iterable[int] = (),
+        self, population: str, unit: int | None, roles: Sequence[str], groups: Sequence[int] = (),
         own: Iterable[str] = (),
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Raise `Unfit` where the actor may not add somebody of that population to that unit with those."""
         self.check(CREATE, None)
         self.check_reach(CREATE, population, unit)
-        for role in roles:
-            self.check(GIVE, None, role)
-            if not self.may_give(role, population, unit):
-                raise Unfit(Refusal.ROLE_RANK)
-
+        for name, targets in ((GIVE, roles), (JOIN, groups), (FILL, own)):
+            for target in targets:
+                self.check(name, None, str(target))
+        carried = [rank for group in groups for _role, rank, _path in self._carried(group)]
+        height = max([*(self.givable[role] for role in roles), *carried], default=0)  # as high as they will stand
+        if not all(self.may_give(role, population, unit, height) for role in roles):
+            raise Unfit(Refusal.ROLE_RANK)
         for group in groups:
-            self.check(JOIN, None, str(group))
-            if not self.may_join(group, population, unit):
-                raise Unfit(Refusal.ROLE_RANK)
-
-        for slug in own:
-            self.check(FILL, None, slug)
-            needed = (self.settable[slug].seen_by, self.settable[slug].edited_by)
-            if not all(self._within(permission, population, unit) for permission in needed):
+            self._check_joining(group, population, unit, height)
+        for attribute in (self.settable[slug] for slug in own):
+            may_edit = (self._within(p, population, unit, height) for p in (Permission.USERS_EDIT, attribute.edited_by))
+            if not (self._within(attribute.seen_by, population, unit) and all(may_edit)):
                 raise Unfit(Refusal.PERMISSION)
 
-    def may_join(self, group: int, population: str, unit: int | None) -> bool:
-        """Tell whether the actor may give somebody new of that population in that unit what a group carries."""
-        return all(
-            role in self._givable_in(path)
-            and self._within(_operations()[GIVE].permission, population, unit, rank, path)
-            for role, rank, path in self._carried(group)
-        )
+    def _check_joining(self, group: int, population: str, unit: int | None, height: int) -> None:
+        """Raise `Unfit` where the actor may not put somebody new into a group, nor give them what it carries."""
+        if not self._within(_operations()[JOIN].permission, population, unit, height, self._path_of(group)):
+            raise Unfit(Refusal.GROUP_REACH)
+        for role, _rank, path in self._carried(group):
+            may_give = self._within(_operations()[GIVE].permission, population, unit, height, path)
+            if role not in self._givable_in(path) or not may_give:
+                raise Unfit(Refusal.ROLE_RANK)
+
+    def _path_of(self, group: int) -> str:
+        if group not in self._group_paths:
+            self._group_paths[group] = path_of_group(group)
+        return self._group_paths[group]
 
     def _carried(self, group: int) -> list[tuple[int, int, str]]:
         """Give the roles that a group carries, each with its rank and the path of where it holds."""
@@ -146,10 +147,10 @@ class Limits:
             self._givable[path] = givable_in(self.authority, path)
         return self._givable[path]
 
-    def may_give(self, role: str, population: str, unit: int | None) -> bool:
-        """Tell whether the actor may give a role to somebody new of that population in that unit."""
+    def may_give(self, role: str, population: str, unit: int | None, height: int = 0) -> bool:
+        """Tell whether the actor may give a role to somebody new, of that population, in that unit and that high."""
         rank = self.givable.get(role)
-        return rank is not None and self._within(_operations()[GIVE].permission, population, unit, rank)
+        return rank is not None and self._within(_operations()[GIVE].permission, population, unit, max(rank, height))
 
     def check_reach(self, name: str, population: str, unit: int | None) -> None:
         """Raise `Unfit` where the actor's right to do it does not reach a population in a unit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from rollbook.attributes.kinds import can_be
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
 from rollbook.imports.deeds import deeds, moves, operation_of, own_of
@@ -74,6 +75,7 @@ class Planner:
         values.setdefault("roles", [r for r in default_roles() if self.limits.may_give(r, population, unit)])
         self.limits.check_newcomer(population, unit, values["roles"], values.get("groups", ()), own_of(values))
         self._check_taken(values, None)
+        self._check_own(values)
         added = newcomer(values)
         self.people.add(added, ask.line, values)
         return Planned(ask, Plan.ADD, added, values)
@@ -118,6 +120,8 @@ class Planner:
     def _not_another(self, ask: Ask, person: Person | None) -> None:
         """Refuse an email that stands in for an external id which is not that person's: it has changed hands."""
         if person and len(ask.keys) > 1 and person.now["external_id"] and not self.people.find(ask.keys[0]):
+            if ask.action != ADD:
+                self.limits.check(IMPORT, person.pk)
             raise Unfit(Refusal.TAKEN)
 
     def _known(self, person: Person | None, *operations: str) -> Person:
@@ -134,6 +138,7 @@ class Planner:
             self.limits.check_reach(EDIT, values["population"], values.get("unit", person.now["unit"]))
         if "unit" in values:
             self.limits.check(MOVE, person.pk, str(values["unit"]))
+        self._check_own(values)
         for name in own_of(values):
             self.limits.check(FILL, person.pk, name)
         for name, about in moves(values, person.now):
@@ -144,6 +149,12 @@ class Planner:
             if self.people.find(key) not in (None, person):
                 said, row = SAME_ID if name == "external_id" else None, self.people.row_of(key)
                 raise Unfit(Problem.TWICE, said, row=row) if row else Unfit(Refusal.TAKEN)
+
+    def _check_own(self, values: Mapping[str, Any]) -> None:
+        """Refuse values that an attribute can't have any more, such as a choice taken out since the review."""
+        for slug, value in own_of(values).items():
+            if slug in self.limits.settable and not can_be(self.limits.settable[slug], value):
+                raise Unfit(Refusal.CHANGED)
 
     def _seldom(self, person: Person) -> None:
         if person.rows >= MOST_ROWS_EACH:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from rollbook.attributes.kinds import BEFORE
 from rollbook.attributes.models import Attribute
+from rollbook.attributes.queries import UNSEEN, hidden
 from rollbook.groups.models import Group
 from rollbook.imports.columns import LABELS
 from rollbook.imports.models import Import, ImportRow, Plan
@@ -48,11 +49,23 @@ def lines(file: Import, rows: Iterable[ImportRow], by: Actor) -> list[Line]:
     """Show these rows; names of people come from the directory as far as the actor may see them."""
     rows = list(rows)
     people = visible(by).in_bulk([row.user_id for row in rows if row.user_id])
-    words = _words(rows)
+    words, secret = _words(rows), _secret(rows, by)
     return [
-        Line(row, _name(file, row, people.get(row.user_id or 0)), _roles(row, words["roles"]), _more(file, row, words))
+        Line(
+            row,
+            _name(file, row, people.get(row.user_id or 0)),
+            _roles(row, words["roles"]),
+            _more(file, row, words, secret),
+        )
         for row in rows
     ]
+
+
+def _secret(rows: Iterable[ImportRow], by: Actor) -> set[tuple[str, int]]:
+    """Give the (field, user) of attributes that the actor has lost sight of since they uploaded the file."""
+    slugs = {pk: BEFORE + slug for pk, slug in Attribute._base_manager.values_list("pk", "slug")}
+    people = {row.user_id for row in rows if row.user_id and any(name.startswith(BEFORE) for name in row.before)}
+    return {(slugs[pk], user) for pk, user in hidden(((pk, user) for pk in slugs for user in people), by)}
 
 
 def _said(value: Any, words: Mapping[Any, str]) -> str:
@@ -100,17 +113,15 @@ def _sequence(values: Mapping[str, Any]) -> Sequence[str]:
     return roles
 
 
-def _more(file: Import, row: ImportRow, words: Mapping[str, Mapping[str, str]]) -> list[tuple[Any, Piece]]:
+def _more(
+    file: Import, row: ImportRow, words: Mapping[str, Mapping[str, str]], secret: set[tuple[str, int]]
+) -> list[tuple[Any, Piece]]:
     """Leave out what only repeats the username, or fills in what the file does not speak of."""
     found = []
     for name, value in row.values.items():
         repeated = name == "email" and value == row.values.get("username")
         if name in file.columns and name not in APART and not repeated:
             said = words.get(name, {})
-            found.append(
-                (
-                    words["label"].get(name) or LABELS[name],
-                    Piece(_said(row.before.get(name, ""), said), _said(value, said)),
-                )
-            )
+            before = UNSEEN if (name, row.user_id) in secret else _said(row.before.get(name, ""), said)
+            found.append((words["label"].get(name) or LABELS[name], Piece(before, _said(value, said))))
     return found

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from rollbook.jobs.models import Frozen, FrozenMember
 from rollbook.kernel import sql
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.selection import Selection
 
 
@@ -34,11 +35,11 @@ def freeze(
     return frozen
 
 
-def selection(frozen: Frozen, ids: Iterable[int] | None = None) -> Selection:
+def selection(frozen: Frozen, by: Actor, ids: Iterable[int] | None = None) -> Selection:
     """Give the frozen set (or some of it) as a selection that refuses whoever no longer matches."""
     kind = Selection.kinds[frozen.kind]
     chosen = frozen.members.order_by("subject_id").values_list("subject_id", flat=True) if ids is None else ids
-    return kind(chosen, still=kind.condition(frozen.view) if frozen.by_view else None)
+    return kind(chosen, still=kind.condition(frozen.view, by) if frozen.by_view else None)
 
 
 def preview(frozen: Frozen, texts: dict[str, list[str]]) -> None:

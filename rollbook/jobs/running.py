@@ -30,7 +30,7 @@ def perform(operation: Operation, frozen: Frozen, *, by: Actor, params: dict[str
     operation.require(by)
     operation.clean(params, by)
     if frozen.total <= CHUNK or by.user_id is None:
-        return operation(selection(frozen), by=by, **params)
+        return operation(selection(frozen, by), by=by, **params)
     return Job.objects.create(
         frozen=frozen, operation=operation.name, params=params, actor_id=by.user_id, door=by.door, via=by.via,
         scopes=by.scopes, address=by.address, request_id=by.request_id, total=frozen.total,
@@ -81,8 +81,9 @@ def _chunk(job: Job) -> bool:
     if job.stop_asked or not ids:
         return _finish(job, State.STOPPED if job.stop_asked and ids else State.DONE)
     try:
-        chosen = selection(job.frozen, ids)
-        outcome = registry[job.operation](chosen, by=_actor(job), event_id=job.event_id, **job.params)
+        by = _actor(job)
+        chosen = selection(job.frozen, by, ids)
+        outcome = registry[job.operation](chosen, by=by, event_id=job.event_id, **job.params)
     except Denied as denied:
         job.error = denied.permission
         return _finish(job, State.STOPPED)

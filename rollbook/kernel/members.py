@@ -114,6 +114,9 @@ class Members(Subjects):
         ours = link.model._base_manager.filter(**{f"{link.subject}__in": sql.among(self.ids), link.target: target_id})
         return list(ours.order_by().values_list(link.within, flat=True).distinct()) if link.within else [None]
 
+    def may_know(self, name: str, target_id: int) -> None:
+        """Let a noun leave out those of whom the actor may not know whether they have a membership."""
+
     def held(self, name: str, target_id: int, within: int | None, ids: Iterable[int]) -> dict[int, Kept]:
         """Give the columns of those who have a membership, by id."""
         link = self.memberships[name]

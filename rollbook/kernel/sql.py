@@ -83,7 +83,10 @@ def update_rows(model: type[Model], names: Sequence[str], rows: Sequence[Mapping
 def insert_select(model: type[Model], names: Sequence[str], query: Any) -> None:
     """Insert what `query` (a values_list in the order of `names`) selects."""
     columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)  # type: ignore[union-attr]
-    select, parameters = query.query.sql_with_params()
+    try:
+        select, parameters = query.query.sql_with_params()
+    except EmptyResultSet:
+        return
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) {select}", parameters)
 

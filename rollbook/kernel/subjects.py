@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from rollbook.audit.models import Change
 from rollbook.kernel import codec, sql
-from rollbook.kernel.actor import Power
+from rollbook.kernel.actor import Actor, Power
 from rollbook.kernel.prepared import IDS, Gap, prepared
 from rollbook.kernel.refusal import Refusal
 
@@ -45,8 +45,8 @@ class Subjects:
         return cls(rows.order_by("pk").values_list("pk", flat=True))
 
     @classmethod
-    def condition(cls, view: str) -> Q:
-        """Give what a view (a list's query string) asks of a subject."""
+    def condition(cls, view: str, by: Actor | None = None) -> Q:
+        """Give what a view (a list's query string) asks of a subject, as far as the actor may ask it."""
         return Q()
 
     @property

@@ -52,10 +52,10 @@ def visible(by: Actor) -> QuerySet[User]:
 
 def matching(view: View, by: Actor) -> QuerySet[User]:
     """Give the users in a view."""
-    return visible(by).filter(view.condition(), _known(view, by))
+    return visible(by).filter(view.condition(), known(view, by))
 
 
-def _known(view: View, by: Actor) -> Q:
+def known(view: View, by: Actor) -> Q:
     """Meet nobody where a view asks for a group, unit or attribute that the actor may not see: it tells nothing."""
     groups, units = reached(by.known, Permission.GROUPS_VIEW), units_reached(by.known, Permission.UNITS_VIEW)
     named = [(rows, pk) for rows, ids in ((groups, view.group), (units, view.unit)) for pk in ids if pk != views.NONE]
@@ -160,7 +160,7 @@ def tab_counts(view: View, by: Actor, saved: Sequence[SavedView] = ()) -> dict[s
 
     Tabs are `active`, `all`, `suspended`, `deleted`; `here` is the list itself.
     """
-    base = visible(by).filter(view.condition(status=False), _known(view, by))
+    base = visible(by).filter(view.condition(status=False), known(view, by))
     one = {status: base.filter(status=status) for status in Status.values}
     both = base.filter(status__in=[Status.ACTIVE, Status.SUSPENDED])
     queries = {**one, "all": both, "here": base.filter(status__in=view.statuses)}

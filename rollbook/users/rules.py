@@ -66,8 +66,10 @@ class Rules(Selection):
     def may_join(self, group_id: int) -> None:
         """Refuse those who may not be let into a group or out of it: it has to be in reach, and so its roles."""
         carried = list(GroupRole.objects.filter(group_id=group_id).values_list("role_id", "group__unit_id"))
-        if not reaches_place(self.run.authority, Permission.GROUPS_ASSIGN, path_of_group(group_id)):
-            self.refuse(Refusal.GROUP_REACH)
+        path, powers = path_of_group(group_id), self.run.authority.powers.get(Permission.GROUPS_ASSIGN, ())
+        fitting = [power for power in powers if path.startswith(dict(power.limits).get(UNIT, ""))]
+        _seen, managed = self.reach(fitting)
+        self._refuse_except(Refusal.GROUP_REACH, managed)
         if GroupContent.objects.filter(group_id=group_id).exists():
             self.not_oneself()
         for role_id, unit_id in carried:
@@ -75,10 +77,12 @@ class Rules(Selection):
 
     def may_set(self, attribute_id: int) -> None:
         """Refuse those of whom the actor may not see an attribute, or not edit it."""
-        found = Attribute._base_manager.get(pk=attribute_id)
-        seen, _managed = self.reach(self.run.authority.powers.get(found.seen_by, ()))
-        _seen, managed = self.reach(self.run.authority.powers.get(found.edited_by, ()))
-        self._refuse_except(Refusal.PERMISSION, seen & managed)
+        found, powers = Attribute._base_manager.get(pk=attribute_id), self.run.authority.powers
+        may, _managed = self.reach(powers.get(found.seen_by, ()))
+        for permission in {Permission.USERS_EDIT, found.edited_by}:
+            _seen, managed = self.reach(powers.get(permission, ()))
+            may &= managed
+        self._refuse_except(Refusal.PERMISSION, may)
 
     def keep_an_administrator(self, leaving: Collection[int]) -> None:
         """Refuse the administrators among those who leave where no other would remain."""

@@ -15,6 +15,7 @@ from rollbook.attributes.kinds import key_of
 from rollbook.attributes.models import Attribute, AttributeValue
 from rollbook.groups.models import GroupMember, GroupOwner
 from rollbook.kernel import sql
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.members import Membership
 from rollbook.kernel.operation import registry
 from rollbook.kernel.refusal import Invalid, Refusal
@@ -22,6 +23,7 @@ from rollbook.roles.models import Grant
 from rollbook.users import erasure, uniqueness, views
 from rollbook.users.models import Population, SearchText, Status, User
 from rollbook.users.names import SPEAKING, derived, search_text
+from rollbook.users.queries import known
 from rollbook.users.rules import PLACES, Rules, is_administrator
 
 TAKES_OVER: Final = {"password", "email"}  # whoever sets these can sign in as them
@@ -49,8 +51,9 @@ class UserSelection(Rules):
     untold: ClassVar[frozenset[str]] = frozenset({"password", *DERIVED})
 
     @classmethod
-    def condition(cls, view: str) -> Q:
-        return views.read(view).condition()
+    def condition(cls, view: str, by: Actor | None = None) -> Q:
+        asked = views.read(view)
+        return asked.condition() & known(asked, by) if by else asked.condition()
 
     def locked_ids(self) -> list[int]:
         """Lock the actor too, in one order with the others: grants change only under this lock."""
@@ -76,7 +79,8 @@ class UserSelection(Rules):
             now = {row.pop("pk"): row for row in self.rows_of(taken_over).values("pk", *TAKES_OVER)}
             self.outdo([pk for pk in taken_over if any(now[pk][n] != rows[pk].get(n, now[pk][n]) for n in TAKES_OVER)])
         self.gain_nothing(rows)
-        super().change_each(rows)
+        with refused_when_taken():
+            super().change_each(rows)
 
     def replace_secret(self, **values: Any) -> None:
         self.outdo(self.ids)
@@ -110,6 +114,10 @@ class UserSelection(Rules):
         if name == "roles" and within is None and is_administrator(target_id):
             self.keep_an_administrator(self.ids)
         super().remove(name, target_id, within=within)
+
+    def may_know(self, name: str, target_id: int) -> None:
+        if name == "attributes":
+            self.may_set(target_id)
 
     def _may_move(self, name: str, target_id: int, within: int | None) -> None:
         if name == "roles":

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from rollbook.attributes.kinds import cleaned
-from rollbook.attributes.models import Attribute
+from rollbook.attributes.queries import seen
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field
 from rollbook.kernel.refusal import Invalid
 from rollbook.users.views import NONE, View, is_filter, read
@@ -21,8 +22,8 @@ from rollbook.users.views import NONE, View, is_filter, read
 MOST: Final = 2000
 
 
-def read_strictly(query: str, *, besides: Collection[str] = ()) -> View:
-    """Read a view, or raise `Invalid` that names each unknown parameter and each value not understood.
+def read_strictly(query: str, by: Actor, *, besides: Collection[str] = ()) -> View:
+    """Read a view as somebody means it, or raise `Invalid` that names what is unknown to them or not understood.
 
     `besides` are names in the same query string that belong to somebody else, such as a cursor.
     """
@@ -36,15 +37,15 @@ def read_strictly(query: str, *, besides: Collection[str] = ()) -> View:
     }
     for name in view.ignored:
         problems[name] = [ValidationError(_("This value is not understood."), "not_understood")]
-    problems |= _attributes(view)
+    problems |= _attributes(view, by)
     if problems:
         raise Invalid(problems)
     return view
 
 
-def _attributes(view: View) -> dict[str, list[ValidationError]]:
+def _attributes(view: View, by: Actor) -> dict[str, list[ValidationError]]:
     """Give what is wrong with the attributes that a view asks for: their short names, and values they can't have."""
-    known = {a.slug: a for a in Attribute.objects.filter(slug__in=[slug for slug, _end, _texts in view.attributes])}
+    known = {attribute.slug: attribute for attribute in seen(by)} if view.attributes else {}
     problems: dict[str, list[ValidationError]] = {}
     for slug, end, texts in view.attributes:
         name = f"attribute.{slug}" + (f".{end}" if end else "")

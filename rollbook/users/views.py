@@ -142,7 +142,10 @@ def read(query: str) -> View:
             ignored.append(name)
         elif texts:
             values[name] = value
-    return View(**values, attributes=_attributes(given), ignored=tuple(ignored))
+    own = _attributes(given)
+    if len(own) > MOST_VALUES or any(len(texts) > MOST_VALUES for _slug, _end, texts in own):  # as for groups
+        ignored, own = [*ignored, *(name for name in given if ATTRIBUTE.fullmatch(name))], ()
+    return View(**values, attributes=own, ignored=tuple(ignored))
 
 
 def _attributes(given: Mapping[str, list[str]]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:

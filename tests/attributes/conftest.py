@@ -7,6 +7,7 @@ import pytest
 from rollbook.attributes.models import Attribute
 from rollbook.attributes.operations import create
 from rollbook.kernel.permission import Permission
+from tests.attributes.filled import put
 from tests.world import World, operator
 
 MADE = (
@@ -25,3 +26,11 @@ def own(world: World) -> dict[str, Attribute]:
     """Give one attribute of each kind, and a confidential one, by short name."""
     create.on_rows(list(MADE), by=operator())
     return {attribute.slug: attribute for attribute in Attribute.objects.all()}
+
+
+@pytest.fixture
+def paid(world: World, own: dict[str, Attribute]) -> World:
+    """Sol earns 1200, Cleo 3400; both are of house Red."""
+    for user, salary in ((world.sol, 1200), (world.cleo, 3400)):
+        put(user, salary=salary, house="Red")
+    return world

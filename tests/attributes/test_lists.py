@@ -57,7 +57,7 @@ def test_people_are_found_by_what_stands_there(filled: World, query: str, names:
 )
 def test_programs_are_told_what_is_wrong_with_a_filter(filled: World, wrong: str) -> None:
     with pytest.raises(Invalid) as caught:
-        read_strictly(wrong)
+        read_strictly(wrong, filled.actor("ada"))
     assert list(caught.value.messages()) == [wrong.partition("=")[0]]
     answer = Api(filled.ada).get(f"users?{wrong}")
     assert answer.status_code == 422

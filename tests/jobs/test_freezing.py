@@ -30,7 +30,7 @@ def frozen(world: World, **more: object) -> Frozen:
 def test_it_holds_who_matched_then(world: World) -> None:
     kept = frozen(world)
     person("Late", role="student")
-    assert (kept.total, selection(kept).ids) == (1, [world.sol.pk])
+    assert (kept.total, selection(kept, world.actor("ada")).ids) == (1, [world.sol.pk])
 
 
 def test_many_are_frozen_by_as_many_statements_as_few(world: World) -> None:
@@ -43,9 +43,9 @@ def test_many_are_frozen_by_as_many_statements_as_few(world: World) -> None:
 def test_who_no_longer_matches_the_view_is_refused(world: World) -> None:
     kept = frozen(world)
     edit(UserSelection.of(world.sol), by=world.actor("uma"), first_name="Solveig")
-    assert suspend.plan(selection(kept), by=world.actor("ada")).changed == [world.sol.pk]
+    assert suspend.plan(selection(kept, world.actor("ada")), by=world.actor("ada")).changed == [world.sol.pk]
     suspend(UserSelection.of(world.sol), by=world.actor("uma"))
-    outcome = suspend(selection(kept), by=world.actor("ada"), reason="Holidays")
+    outcome = suspend(selection(kept, world.actor("ada")), by=world.actor("ada"), reason="Holidays")
     assert outcome.refused == {Refusal.CHANGED: [world.sol.pk]}
     assert now(world.sol).suspension_reason == ""
 
@@ -53,13 +53,15 @@ def test_who_no_longer_matches_the_view_is_refused(world: World) -> None:
 def test_of_those_chosen_by_hand_it_asks_nothing(world: World) -> None:
     kept = frozen(world, by_view=False)
     suspend(UserSelection.of(world.sol), by=world.actor("uma"), reason="First")
-    assert suspend(selection(kept), by=world.actor("ada"), reason="Then").changed == [world.sol.pk]
+    assert suspend(selection(kept, world.actor("ada")), by=world.actor("ada"), reason="Then").changed == [world.sol.pk]
 
 
 def test_who_is_gone_meanwhile_is_refused(world: World) -> None:
     kept = frozen(world, by_view=False)
     delete(UserSelection.of(world.sol), by=world.actor("ada"))
-    assert suspend(selection(kept), by=world.actor("ada")).refused == {Refusal.DELETED: [world.sol.pk]}
+    assert suspend(selection(kept, world.actor("ada")), by=world.actor("ada")).refused == {
+        Refusal.DELETED: [world.sol.pk]
+    }
 
 
 def test_it_melts_after_a_day(world: World) -> None:

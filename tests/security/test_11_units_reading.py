@@ -31,7 +31,8 @@ from tests.security.delegated import SECRET, Scene, scene
 NOBODY = 987654
 QUERIES = ("", "q=zyxq", "status=all", "status=deleted", "status=suspended", "role=coach", "unit={science}",
            "group={lab}", "role=none", "sort=-created", "status=all&unit=none",
-           "attribute.motto=zyx", "attribute.house=Blue&columns=attribute.motto", "status=all&attribute.house=none")  # fmt: skip
+           "attribute.motto=zyx", "attribute.house=Blue&columns=attribute.motto",
+           "status=all&attribute.house=none")  # fmt: skip
 ACTS = {"serve", "worker", "migrate", "demo", "admin", "docs", "check", "token"}  # of the operator, not of a person
 
 

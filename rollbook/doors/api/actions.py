@@ -26,7 +26,7 @@ from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import CHUNK
-from rollbook.users.queries import visible
+from rollbook.users.queries import matching, visible
 from rollbook.users.selection import UserSelection
 
 DONE: Final = {200: schemas.Outcome, 202: schemas.Job}
@@ -91,7 +91,7 @@ def _act(request: ApiRequest, operation: Operation, whom: Whom, params: dict[str
 def _act_on_many(request: ApiRequest, operation: Operation, whom: Whom, params: dict[str, Any]) -> HttpResponse:
     """Freeze those among them whom the actor may see, and act on these; above a chunk, by a job."""
     by_view, seen = "view" in whom, visible(may_read(request, Permission.USERS_VIEW))
-    rows = seen.filter(whom["view"][1] if by_view else Q(pk__in=sql.among(whom["users"])))
+    rows = matching(whom["view"][1], request.auth) if by_view else seen.filter(pk__in=sql.among(whom["users"]))
     if whom.get("plan"):
         return json_response(operation.plan(UserSelection.matching(rows), by=request.auth, **params).as_dict())
     chosen = {"view": whom["view"][0], "by_view": True} if by_view else {}

@@ -58,7 +58,7 @@ DESCRIBED: Final = parameters(
 def list_users(request: ApiRequest) -> HttpResponse:
     """Give a page of a view of the directory. A parameter that is not known is refused by its name."""
     by = may_read(request, Permission.USERS_VIEW)
-    view = read_strictly(request.GET.urlencode(), besides=OF_LIST)
+    view = read_strictly(request.GET.urlencode(), by, besides=OF_LIST)
     asked = reading.values({n: v for n, v in request.GET.items() if not is_filter(n)}, OF_LIST)
     try:
         page = queries.page(view, by, after=asked.get("after", ""), size=asked.get("size", queries.PAGE))

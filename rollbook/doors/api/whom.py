@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rollbook.doors.api import reading
@@ -16,6 +16,7 @@ from rollbook.kernel.operation import Operation
 from rollbook.kernel.refusal import Invalid
 from rollbook.users.selection import UserSelection
 from rollbook.users.strictly import read_strictly
+from rollbook.users.views import View
 
 MOST: Final = 10_000
 Readers = dict[str, Callable[[Any], Any]]
@@ -24,10 +25,10 @@ Readers = dict[str, Callable[[Any], Any]]
 def parted(operation: Operation, sent: Mapping[str, Any], by: Actor) -> tuple[dict[str, Any], dict[str, Any]]:
     """Part a body into whom it is about and the parameters.
 
-    Ids stand under the operation's noun: `users`. A `view` is given as its text and its
-    condition. All that is wrong with either part is told at once, as `Invalid`.
+    Ids stand under the operation's noun: `users`. A `view` is given as its text and as it
+    is read. All that is wrong with either part is told at once, as `Invalid`.
     """
-    readers, fields = _readers(operation), {field.name for field in operation.params}
+    readers, fields = _readers(operation, by), {field.name for field in operation.params}
     params = {name: value for name, value in sent.items() if name in fields}
     try:
         whom = reading.values({n: v for n, v in sent.items() if n not in fields}, readers)
@@ -38,12 +39,12 @@ def parted(operation: Operation, sent: Mapping[str, Any], by: Actor) -> tuple[di
     return whom, params
 
 
-def _readers(operation: Operation) -> Readers:
+def _readers(operation: Operation, by: Actor) -> Readers:
     readers: Readers = {"plan": reading.flag}
     if operation.creates:
         return readers
     readers[operation.noun] = _ids
-    of_users: Readers = {"view": _view, "version": reading.integer}
+    of_users: Readers = {"view": partial(_view, by), "version": reading.integer}
     return readers | of_users if operation.subjects is UserSelection else readers
 
 
@@ -75,9 +76,9 @@ def _ids(value: Any) -> list[int]:
     return list(dict.fromkeys(reading.integer(pk) for pk in value))
 
 
-def _view(value: Any) -> tuple[str, Q]:
+def _view(by: Actor, value: Any) -> tuple[str, View]:
     if not isinstance(value, str):
         raise ValidationError(_("Give text."), "not_text")
     if not value.strip():
         raise ValidationError(_("An empty view means everybody. Say so: status=active."), "empty")
-    return value, read_strictly(value).condition()
+    return value, read_strictly(value, by)

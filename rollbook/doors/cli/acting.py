@@ -79,20 +79,22 @@ def _account() -> str:
 # -- whom they mean
 
 
-def found(names: Iterable[str], by: Actor | None = None) -> tuple[list[int], list[str]]:
+def found(names: Iterable[str], by: Actor | None = None, permission: str = "") -> tuple[list[int], list[str]]:
     """Part ids, usernames and emails into the ids that they mean, and the names that mean nobody.
 
     Where “31” is the id of one person and the username of another, it ends: `id:31` and `username:31` say which.
-    Whom the actor does not reach is left out of that. Without an actor, everybody counts: it is the operator's work.
+    Whom the actor does not reach, by seeing or by `permission` (by any, where none is named), is left out of that.
+    Without an actor, everybody counts: it is the operator's work.
     """
+    reached = _reached(by, permission)
     asked = list(names)
     numbers = [name for name in asked if is_number(name)]
     meant: dict[str, int | None] = {}
     for start in range(0, len(numbers), CHUNK):
-        meant |= _by_number(numbers[start : start + CHUNK], _reached(by))
+        meant |= _by_number(numbers[start : start + CHUNK], reached)
     named = [name for name in asked if name not in meant]
     for start in range(0, len(named), CHUNK):
-        meant |= _by_form(named[start : start + CHUNK], _reached(by))
+        meant |= _by_form(named[start : start + CHUNK], reached)
     ids = [pk for name in asked if (pk := meant[name]) is not None]
     return ids, [name for name in asked if meant[name] is None]
 
@@ -112,11 +114,12 @@ def is_number(name: str) -> bool:
     return name.isascii() and name.isdecimal() and len(name) < 19
 
 
-def _reached(by: Actor | None) -> QuerySet[User]:
-    """Give the people whom any of the actor's permissions reaches."""
+def _reached(by: Actor | None, permission: str) -> QuerySet[User]:
+    """Give the people whom the actor sees or this permission reaches; without one, whom any of theirs does."""
     if by is None:
         return User.objects.all()
-    powers = (power for held in by.known.powers.values() for power in held)
+    names = {permission, Permission.USERS_VIEW} if permission else by.known.powers.keys()
+    powers = (power for name in names for power in by.known.powers.get(name, ()))
     return User.objects.filter(reduce(or_, (power.scope for power in powers), Q(pk__in=[])))
 
 

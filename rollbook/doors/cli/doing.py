@@ -107,11 +107,11 @@ def _whom(
     if view is None:
         if not operation.bulk and len(who) > 1:
             raise click.UsageError(_("This is done to one at a time."))
-        return found(who, by) if operation.subjects is UserSelection else _numbers(who)
+        return found(who, by, operation.permission) if operation.subjects is UserSelection else _numbers(who)
     if not view.strip():
         raise click.UsageError(_("--view: an empty view means everybody. Say so: status=active."))
     require(by, Permission.USERS_VIEW, as_json)
-    read = explained(lambda: read_strictly(view), as_json)
+    read = explained(lambda: read_strictly(view, by), as_json)
     return list(matching(read, by).order_by("pk").values_list("pk", flat=True)), []
 
 

@@ -43,7 +43,7 @@ def list_users(view: str, after: str, size: int, acts_as: str | None, as_json: b
     """The same view as the console and the API."""
     by = person(acts_as)
     require(by, Permission.USERS_VIEW, as_json)
-    asked = explained(lambda: read_strictly(view), as_json)
+    asked = explained(lambda: read_strictly(view, by), as_json)
     try:
         page = queries.page(asked, by, after=after, size=size)
     except (ValueError, TypeError):

@@ -23,7 +23,9 @@ from rollbook.users.queries import MOST
 
 
 def _found(by: Actor) -> QuerySet[Attribute]:
-    return Attribute.objects.all()
+    """Give those that the actor may see of everybody: how many have something in them is counted among all."""
+    whole = [name for name, powers in by.known.powers.items() if any(not power.limits for power in powers)]
+    return Attribute.objects.filter(seen_by__in=whole)
 
 
 def _as_is(attribute: Attribute) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from rollbook.jobs.freezing import AppliedAlready, freeze, once, preview, select
 from rollbook.jobs.models import Frozen, Job
 from rollbook.jobs.running import perform
 from rollbook.kernel import sql
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
@@ -50,7 +51,7 @@ def choose(request: ConsoleRequest) -> HttpResponse:
     by_view = request.POST.get("scope") == "query"
     ids = [int(i) for i in request.POST.getlist("id") if i.isdecimal() and len(i) < 19]
     if by_view:
-        rows = matching(_understood(view), request.actor)
+        rows = matching(_understood(view, request.actor), request.actor)
     else:
         rows = visible(request.actor).filter(pk__in=sql.among(ids))
     if not by_view and not ids:
@@ -68,10 +69,10 @@ def _along(request: ConsoleRequest, operation: Operation) -> dict[str, list[str]
     return {name: texts for name, texts in sent.items() if texts and "\x00" not in "".join(texts)}
 
 
-def _understood(view: str) -> views.View:
+def _understood(view: str, by: Actor) -> views.View:
     """Read the view that a list was of: a filter that was left out there would mean other people here."""
     try:
-        return read_strictly(view, besides=IN_FORM)
+        return read_strictly(view, by, besides=IN_FORM)
     except Invalid as invalid:
         message = _("This list’s address has a filter that is not understood: %(names)s. Open the list again.")
         raise BadRequest(message % {"names": ", ".join(sorted(invalid.errors))}) from invalid
@@ -150,8 +151,8 @@ def _as_previewed(
         return not moved
     plan = functools.partial(operation.plan, by=request.actor)
     try:
-        first = plan(selection(frozen), **_params(operation, before))
-        return first == plan(selection(frozen), **_params(operation, texts))
+        first = plan(selection(frozen, request.actor), **_params(operation, before))
+        return first == plan(selection(frozen, request.actor), **_params(operation, texts))
     except Invalid:
         return False
 
@@ -169,7 +170,7 @@ def _planned(request: ConsoleRequest, operation: Operation, frozen: Frozen, form
         return None
     given = form.values() if form.is_bound else {}
     try:
-        return operation.plan(selection(frozen), by=request.actor, **given)
+        return operation.plan(selection(frozen, request.actor), by=request.actor, **given)
     except Invalid as invalid:
         form.take(invalid)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +23,7 @@ from rollbook.imports.brake import NotConfirmed
 from rollbook.imports.models import Import
 from rollbook.imports.unreadable import MOST_BYTES, Unreadable, too_big
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied
+from rollbook.kernel.refusal import Denied, Invalid
 
 CSV: Final = "text/csv; charset=utf-8"
 MOST_BODY: Final = MOST_BYTES + 64 * 1024  # the form around the file
@@ -99,6 +100,9 @@ def import_apply(request: ConsoleRequest, pk: int) -> HttpResponse:
             return _review_page(request, file, ConfirmForm(request.POST, removals=missing.removals))
         except Denied as denied:
             raise PermissionDenied(lacking(denied)) from denied
+        except Invalid as invalid:
+            for problem in (problem for found in invalid.messages().values() for problem in found):
+                messages.error(request, problem["message"])
     return redirect("import_review", pk=pk)
 
 

@@ -121,6 +121,9 @@ class GroupSelection(Named):
 
     def as_if_carrying(self, deleted: bool) -> None:
         """To delete a group takes what it carries from its members; to restore it gives it back."""
+        if not deleted:
+            opens = GroupMember.objects.filter(group__contents__isnull=False, user_id=self.run.by.user_id or 0)
+            self.refuse(Refusal.SELF, deleted=True, pk__in=opens.values("group_id"))
         changing = self.only(deleted=not deleted)
         for role_id in GroupRole.objects.filter(group_id__in=changing.ids).values_list("role_id", flat=True).distinct():
             part = changing.only(carried__role_id=role_id)

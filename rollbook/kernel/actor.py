@@ -46,9 +46,14 @@ def _within(name: str, wide: str, narrow: str | None) -> bool:
 
 @dataclass(frozen=True)
 class Authority:
-    """Everything an actor may do at this moment."""
+    """Everything an actor may do at this moment.
+
+    `besides` are what they have to be seen with as well where they could gain: their own rights, where a token
+    leaves less, and what remains of them once what they were lent has ended.
+    """
 
     powers: Mapping[str, Sequence[Power]]
+    besides: tuple[Authority, ...] = ()
 
     def holds(self, permission: str) -> bool:
         return bool(self.powers.get(permission))
@@ -66,7 +71,7 @@ class Authority:
 
         `areas` are how the permissions begin that matter.
         """
-        return any(
+        return any(other.gains(now, then, areas) for other in self.besides) or any(
             power.covers(0, then) and not self.covers(permission, power.rank, now)
             for permission, powers in self.powers.items()
             for power in powers

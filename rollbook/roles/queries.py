@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -28,18 +29,20 @@ ACTIVE = "active"
 def authority(user_id: int) -> Authority:
     """Compute what the user's roles give now, by one statement. Nobody but an Active user has any."""
     rows = _given_and_carried().rows(user=user_id)
-    return summed((rank, json.loads(permissions), path) for rank, permissions, path in rows)
+    held = [(rank, json.loads(permissions), path) for rank, permissions, path, _lasting in rows]
+    kept = [role for role, row in zip(held, rows, strict=True) if row[-1]]
+    return replace(summed(held), besides=() if len(kept) == len(held) else (summed(kept),))
 
 
 @prepared
 def _given_and_carried() -> QuerySet[Any, Any]:
     none, user = Value("", CharField()), Gap("user", BigIntegerField())
     direct = Grant.objects.filter(standing(), user_id=user, user__status=ACTIVE, role__deleted=False).values_list(
-        "role__rank", "role__permissions", Coalesce(F("unit__path"), none)
+        "role__rank", "role__permissions", Coalesce(F("unit__path"), none), Case(When(until=None, then=1), default=0)
     )
     carried = GroupRole.objects.filter(
         group__deleted=False, role__deleted=False, group__members__user_id=user, group__members__user__status=ACTIVE
-    ).values_list("role__rank", "role__permissions", Coalesce(F("group__unit__path"), none))
+    ).values_list("role__rank", "role__permissions", Coalesce(F("group__unit__path"), none), Value(1))
     return direct.union(carried, all=True)
 
 
@@ -55,8 +58,8 @@ def summed(held: Iterable[tuple[int, list[str], str]]) -> Authority:
 
 def limited(user_id: int, permissions: frozenset[str]) -> Authority:
     """Give the user's authority narrowed to some permissions, as a token's scopes do."""
-    full = authority(user_id).powers
-    return Authority({name: powers for name, powers in full.items() if name in permissions})
+    full = authority(user_id)
+    return Authority({name: powers for name, powers in full.powers.items() if name in permissions}, (full,))
 
 
 def everything() -> Authority:

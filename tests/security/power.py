@@ -1,196 +1,187 @@
-"""Random organisations and what is thrown at them, with a judge that reads the tables and none of our rules."""
+"""A judge of what everybody may do: it reads the tables, and none of our rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from random import Random
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
-from rollbook.audit.models import Change, Event
-from rollbook.groups.fields import ContentPick, GroupPick, GroupPicks
-from rollbook.groups.models import Content, Group, GroupMember, GroupRole
-from rollbook.kernel.fields import Field, Pick, Picks, Text, Until
-from rollbook.kernel.numbers import Number
-from rollbook.kernel.operation import Operation
-from rollbook.kernel.permission import Permission
-from rollbook.roles.fields import NARROWABLE, PermissionPicks, RolePick, RolePicks
+from rollbook.groups.models import Content, Group, GroupContent, GroupMember, GroupRole
 from rollbook.roles.models import Grant, Role
-from rollbook.units.fields import UnitPick
 from rollbook.units.models import Unit
 from rollbook.users.models import User
 
-RICH = (
-    "users.view", "users.view", "users.edit", "users.create", "users.delete", "users.suspend", "users.set_password",
-    "users.change_email", "users.import", "roles.assign", "roles.assign", "roles.edit", "groups.edit", "groups.assign",
-    "groups.view", "units.edit", "units.assign", "units.view", "audit.view", "roles.view", "users.erase",
-)  # fmt: skip
-
-
-# -- the judge: from the rows alone
+POPULATIONS = ("staff", "learner")
+OVER_GROUPS = ("groups.", "repository.edit", "roles.assign", "audit.view")  # what is done to groups, or by them
 
 
 @dataclass(frozen=True)
 class Might:
-    """One permission that somebody has: up to a rank, in one population or "", below a unit or None."""
+    """One permission that somebody has: up to a rank, in one population or "", below a unit or None, for good or
+    for a while."""
 
     permission: str
     rank: int
     population: str
     unit: int | None
+    lasting: bool = True
 
 
-def mights(user_id: int) -> set[Might]:
-    """Give what somebody may, by grants that have not ended and groups that stand; nothing unless Active."""
-    if User.objects.get(pk=user_id).status != "active":
-        return set()
-    found: set[Might] = set()
-    for role, unit in roles_of(user_id):
-        for text in role.permissions:
-            permission, _colon, population = text.partition(":")
-            found.add(Might(permission, role.rank, population, unit))
-    return found
+@dataclass(frozen=True)
+class Place:
+    """Where somebody or something is: its populations, and its unit with all above it."""
 
+    populations: tuple[str, ...]
+    within: frozenset[int]
 
-def roles_of(user_id: int) -> list[tuple[Role, int | None]]:
-    found = [
-        (grant.role, grant.unit_id) for grant in Grant.objects.filter(user_id=user_id).select_related("role")
-        if not grant.role.deleted and (grant.until is None or grant.until > timezone.now())
-    ]  # fmt: skip
-    for member in GroupMember.objects.filter(user_id=user_id).select_related("group"):
-        if not member.group.deleted:
-            carried = GroupRole.objects.filter(group_id=member.group_id).select_related("role")
-            found += [(link.role, member.group.unit_id) for link in carried if not link.role.deleted]
-    return found
-
-
-def above(unit_id: int | None) -> set[int]:
-    """Give a unit and all above it, by their parents."""
-    found: set[int] = set()
-    while unit_id is not None:
-        found.add(unit_id)
-        unit_id = Unit._base_manager.get(pk=unit_id).parent_id
-    return found
-
-
-def rank_of(user_id: int) -> int:
-    return max((role.rank for role, _unit in roles_of(user_id)), default=0)
-
-
-def height(held: set[Might], permission: str, population: str, within: set[int]) -> int:
-    """Give the highest rank up to which a permission is held over somebody of that population in that place; or -1."""
-    fitting = (m for m in held if m.permission == permission and m.population in ("", population))
-    return max((m.rank for m in fitting if m.unit is None or m.unit in within), default=-1)
-
-
-@dataclass
-class Sight:
-    """How all stood at a moment, as the judge needs it."""
-
-    held: dict[int, set[Might]]
-    places: dict[int, tuple[str, set[int]]]
-    ranks: dict[int, int]
-    roles: dict[int, set[tuple[int, int | None]]]
-
-    @classmethod
-    def now(cls) -> Sight:
-        users = list(User.objects.all())
-        return cls(
-            {u.pk: mights(u.pk) for u in users},
-            {u.pk: (u.population, above(u.unit_id)) for u in users},
-            {u.pk: rank_of(u.pk) for u in users},
-            {u.pk: {(role.pk, unit) for role, unit in roles_of(u.pk)} for u in users},
+    def met_by(self, might: Might) -> bool:
+        return (not might.population or might.population in self.populations) and (
+            might.unit is None or might.unit in self.within
         )
 
-    def reach(self, actor: int) -> dict[tuple[str, int], int]:
-        """Give how high each permission of somebody reaches over each person."""
-        names = {m.permission for m in self.held[actor]}
-        return {(p, pk): height(self.held[actor], p, *place) for pk, place in self.places.items() for p in names}
+
+def highest(mights: Iterable[Might], permission: str, place: Place) -> int:
+    """Give the highest rank up to which a permission is held over somebody in that place; or -1."""
+    return max((m.rank for m in mights if m.permission == permission and place.met_by(m)), default=-1)
 
 
-def faults(actor: int, before: Sight, events: list[Event]) -> list[str]:
-    """Give what is wrong after somebody has acted: more power than before, or a change beyond their reach."""
-    after = Sight.now()
-    found = [
-        *more_power(actor, before, after),
-        *roles_moved(actor, before, after),
-        *beyond_reach(actor, before, events),
-    ]
-    lasting = Grant.objects.filter(role__slug="administrator", unit=None, until=None, role__deleted=False)
-    if not lasting.filter(user__status="active").exists():
-        found.append("no administrator is left")
+def narrowed(mights: Iterable[Might], scopes: frozenset[str] | None) -> set[Might]:
+    """Give what a token of these scopes leaves of it; None is no token."""
+    return {m for m in mights if scopes is None or m.permission in scopes}
+
+
+def permitted(role: Any, unit: int | None, lasting: bool) -> set[Might]:
+    """Give what somebody may who holds a role."""
+    parts = (text.partition(":") for text in role["permissions"])
+    return {Might(permission, role["rank"], population, unit, lasting) for permission, _colon, population in parts}
+
+
+def rows_of(model: Any, *names: str) -> dict[int, dict[str, Any]]:
+    return {row["pk"]: row for row in model._base_manager.values("pk", *names)}
+
+
+def pairs_of(model: Any, one: str, many: str) -> dict[int, set[int]]:
+    found = defaultdict(set)
+    for key, value in model._base_manager.values_list(one, many):
+        found[key].add(value)
     return found
 
 
-def more_power(actor: int, before: Sight, after: Sight) -> Iterator[str]:
-    had = before.reach(actor)
-    for (permission, pk), rank in after.reach(actor).items() if actor in after.held else ():
-        if pk in before.places and rank > had.get((permission, pk), -1):
-            yield f"{permission} over {pk} up to {rank} instead of {had.get((permission, pk), -1)}"
+class Sight:
+    """How all stood at a moment: every row that says who may what, read by a statement for each table."""
 
+    def __init__(self) -> None:
+        self.now = timezone.now()
+        self.users = rows_of(User, "population", "unit_id", "status")
+        self.units = rows_of(Unit, "parent_id")
+        self.groups = rows_of(Group, "unit_id", "deleted")
+        self.all_roles = rows_of(Role, "slug", "rank", "permissions", "deleted")
+        self.grants = list(Grant._base_manager.values("user_id", "role_id", "unit_id", "until"))
+        self.contents = rows_of(Content, "deleted")
+        self.members = pairs_of(GroupMember, "group_id", "user_id")
+        self.carried = pairs_of(GroupRole, "group_id", "role_id")
+        self.opened = pairs_of(GroupContent, "group_id", "content_id")
 
-def roles_moved(actor: int, before: Sight, after: Sight) -> Iterator[str]:
-    """Whoever holds other roles than before, however it came about, has to be somebody one may give roles to."""
-    for pk, roles in after.roles.items():
-        if roles != before.roles.get(pk, roles):
-            reached = height(before.held[actor], "roles.assign", *before.places[pk])
-            if pk == actor or reached < before.ranks[pk]:
-                yield f"the roles of {pk}, of rank {before.ranks[pk]}"
+    # -- where things are
 
+    def within(self, unit: int | None) -> frozenset[int]:
+        """Give a unit and all above it, by their parents."""
+        found: set[int] = set()
+        while unit is not None and unit not in found:
+            found.add(unit)
+            unit = self.units[unit]["parent_id"]
+        return frozenset(found)
 
-def beyond_reach(actor: int, before: Sight, events: list[Event]) -> Iterator[str]:
-    for event in events:
-        for change in Change.objects.filter(event=event, kind="user", refusal="", subject_id__in=list(before.places)):
-            permission = event.steps[change.step - 1]["permission"]
-            reached = height(before.held[actor], permission, *before.places[change.subject_id])
-            if reached < before.ranks[change.subject_id]:
-                yield f"{event.operation} changed {change.subject_id} of rank {before.ranks[change.subject_id]}"
+    @cached_property
+    def places(self) -> dict[tuple[str, int, str], Place]:
+        """Give where everybody and everything is: people, groups, and whoever might come to be in a unit or in none."""
+        found = {}
+        for pk, user in self.users.items():
+            found["user", pk, ""] = Place((user["population"],), self.within(user["unit_id"]))
+        for pk in (0, *self.units):
+            for population in POPULATIONS:
+                found["unit", pk, population] = Place((population,), self.within(pk or None))
+        for pk, group in self.groups.items():
+            found["group", pk, ""] = Place(POPULATIONS, self.within(group["unit_id"]))
+        return found
 
+    # -- who holds what
 
-# -- what is thrown
+    @cached_property
+    def roles(self) -> dict[int, set[tuple[int, int | None, bool]]]:
+        """Give the roles that people hold: each with its unit, and whether it is for good."""
+        found: dict[int, set[tuple[int, int | None, bool]]] = defaultdict(set)
+        for grant in self.grants:
+            if grant["until"] is None or grant["until"] > self.now:
+                found[grant["user_id"]].add((grant["role_id"], grant["unit_id"], grant["until"] is None))
+        for group, roles in self.carried.items():
+            if not self.groups[group]["deleted"]:
+                for user in self.members[group]:
+                    found[user] |= {(role, self.groups[group]["unit_id"], True) for role in roles}
+        standing = {pk for pk, role in self.all_roles.items() if not role["deleted"]}
+        return {user: {held for held in roles if held[0] in standing} for user, roles in found.items()}
 
+    def rank(self, user: int) -> int:
+        return max((self.all_roles[role]["rank"] for role, _unit, _good in self.roles.get(user, ())), default=0)
 
-def value(field: Field, chance: Random) -> Any:
-    """Give some value for a parameter: often one that fits, sometimes not."""
-    some: dict[type[Field], Any] = {
-        Number: lambda: chance.randint(0, 100),
-        Until: lambda: "2099-01-01",
-        PermissionPicks: lambda: texts(chance),
-        RolePicks: lambda: chance.sample(slugs(), k=chance.randint(0, 3)),
-        RolePick: lambda: chance.choice(slugs()),
-        GroupPicks: lambda: [str(pk) for pk in set(chance.choices(keys(Group), k=chance.randint(0, 2)))],
-        GroupPick: lambda: str(chance.choice(keys(Group))),
-        ContentPick: lambda: str(chance.choice([*keys(Content), 1])),
-        UnitPick: lambda: chance.choice([*map(str, keys(Unit)), "none", "top"]),
-        Picks: list,
-    }
-    if type(field) in some:
-        return some[type(field)]()
-    if isinstance(field, Pick):
-        return chance.choice(["staff", "learner", "group", "class", "active"])
-    number = chance.randint(1, 10**6)
-    plain = {"email": f"x{number}@example.org", "username": f"x{number}", "phone": "+351 912 345 678",
-             "password": "a wholly new sentence to remember", "name": f"N{number}", "key": f"k{number}"}  # fmt: skip
-    return plain.get(field.name, "Because") if isinstance(field, Text) else ""
+    def promised(self, user: int) -> set[Might]:
+        """Give what the roles of somebody say, whatever their status."""
+        held = self.roles.get(user, ())
+        return {might for role, unit, good in held for might in permitted(self.all_roles[role], unit, good)}
 
+    def mights(self, user: int | None) -> set[Might]:
+        """Give what somebody may: nothing unless Active."""
+        active = user in self.users and self.users[user]["status"] == "active"
+        return self.promised(user) if user is not None and active else set()
 
-def texts(chance: Random) -> list[str]:
-    """Give permissions as roles carry them, some for one population only."""
-    chosen = set(chance.sample(RICH, k=chance.randint(5, 14)))
-    some = chance.choice(("", "", ":learner", ":staff"))
-    return sorted(f"{p}{some}" if some and Permission(p) in NARROWABLE else p for p in chosen)
+    def covers(self, held: Iterable[Might], wanted: Might, *, lasting: bool = False) -> bool:
+        """Tell whether one single might gives as much as another."""
+        within = self.within(wanted.unit)
+        return any(
+            m.permission == wanted.permission
+            and m.rank >= wanted.rank
+            and m.population in ("", wanted.population)
+            and (m.unit is None or m.unit in within)
+            and (m.lasting or not (lasting and wanted.lasting))
+            for m in held
+        )
 
+    def reach(self, user: int) -> dict[tuple[Any, ...], int]:
+        """Give how high each permission of somebody reaches over everybody and everything: now, and for good."""
+        found = {}
+        for when, held in (("now", self.mights(user)), ("later", {m for m in self.mights(user) if m.lasting})):
+            for permission in {m.permission for m in held}:
+                for thing, place in self.places.items():
+                    if thing[0] != "group" or permission.startswith(OVER_GROUPS):
+                        found[when, permission, *thing] = highest(held, permission, place)
+        return found
 
-def slugs() -> list[str]:
-    return list(Role.objects.values_list("slug", flat=True))
+    # -- contents
 
+    def open(self, user: int) -> set[int]:
+        """Give the contents that somebody may open."""
+        if user not in self.users or self.users[user]["status"] != "active":
+            return set()
+        standing = {pk for pk, content in self.contents.items() if not content["deleted"]}
+        if any(m.permission == "repository.open" for m in self.mights(user)):
+            return standing
+        mine = [pk for pk, members in self.members.items() if user in members and not self.groups[pk]["deleted"]]
+        return standing & {content for pk in mine for content in self.opened[pk]}
 
-def keys(model: Any) -> list[int]:
-    return list(model.objects.values_list("pk", flat=True)) or [1]
+    def could_open(self, user: int) -> set[int]:
+        """Give what somebody may open, or may open to themselves: by arranging the repository for a group of theirs."""
+        arranging = {m for m in self.mights(user) if m.permission == "repository.edit"}
+        mine = [pk for pk, members in self.members.items() if user in members]
+        reached = any(highest(arranging, "repository.edit", self.places["group", pk, ""]) >= 0 for pk in mine)
+        joining = any(m.permission == "groups.assign" for m in self.mights(user))
+        return set(self.contents) if arranging and (reached or joining) else self.open(user)
 
-
-def parameters(operation: Operation, chance: Random) -> dict[str, Any]:
-    """Give parameters for an operation: those that are needed, and some of the others."""
-    return {f.name: value(f, chance) for f in operation.params if f.required or chance.random() < 0.5}
+    def administrators(self) -> set[int]:
+        """Give the Active who hold the role directly, everywhere and without end."""
+        (role,) = (pk for pk, row in self.all_roles.items() if row["slug"] == "administrator" and not row["deleted"])
+        lasting = {g["user_id"] for g in self.grants if g["role_id"] == role and not (g["unit_id"] or g["until"])}
+        return {pk for pk in lasting if self.users[pk]["status"] == "active"}

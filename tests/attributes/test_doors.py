@@ -90,6 +90,14 @@ def test_what_is_wrong_with_one_is_said_at_its_field(world: World, own: Own, giv
     assert len(own) == Attribute.objects.count()
 
 
+def test_adding_one_leads_back_to_the_list(world: World) -> None:
+    client = Client()
+    client.force_login(world.ada)
+    answer = client.post("/attributes/add/", {"name": "Badge"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/attributes/"
+    assert "Added the attribute Badge" in text_of(answer)
+
+
 def test_the_menu_says_what_can_be_done(world: World, own: Own) -> None:
     client = Client()
     client.force_login(world.ada)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from rollbook.attributes.models import Attribute
@@ -53,6 +53,12 @@ def menu(request: ConsoleRequest, pk: int) -> HttpResponse:
 
 
 @console()
+def one(request: ConsoleRequest, pk: int) -> HttpResponse:
+    """Lead to the list: an attribute has no page of its own."""
+    return redirect("attributes")
+
+
+@console()
 def create(request: ConsoleRequest) -> HttpResponse:
     """GET the form for a new attribute, POST to add it."""
     initial = {"kind": "text", "seen_by": Permission.USERS_VIEW, "edited_by": Permission.USERS_EDIT}
@@ -68,7 +74,7 @@ def act(request: ConsoleRequest, pk: int, verb: str) -> HttpResponse:
 urlpatterns = [
     path("attributes/", attributes, name="attributes"),
     path("attributes/add/", create, name="add_attribute"),
-    path("attributes/<int:pk>/", menu, name="attribute"),
+    path("attributes/<int:pk>/", one, name="attribute"),
     path("attributes/<int:pk>/menu/", menu, name="attribute_menu"),
     path("attributes/<int:pk>/<slug:verb>/", act, name="attribute_action"),
 ]

@@ -120,12 +120,12 @@ class Limits:
 
     def _check_joining(self, group: int, population: str, unit: int | None, height: int) -> None:
         """Raise `Unfit` where the actor may not put somebody new into a group, nor give them what it carries."""
-        if not self._within(_operations()[JOIN].permission, population, unit, height, self._path_of(group)):
-            raise Unfit(Refusal.GROUP_REACH)
         for role, _rank, path in self._carried(group):
             may_give = self._within(_operations()[GIVE].permission, population, unit, height, path)
             if role not in self._givable_in(path) or not may_give:
                 raise Unfit(Refusal.ROLE_RANK)
+        if not self._within(_operations()[JOIN].permission, population, unit, height, self._path_of(group)):
+            raise Unfit(Refusal.GROUP_REACH)
 
     def _path_of(self, group: int) -> str:
         if group not in self._group_paths:

@@ -104,6 +104,8 @@ def _text(kind: str, field: Row, value: Any) -> str:
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, list):  # the permissions of a role
         return ", ".join(_permission(text) for text in value)
+    if field["field"] in ("seen_by", "edited_by"):
+        return _permission(str(value or ""))
     columns = {column.name: column for column in Selection.kinds[kind].model._meta.concrete_fields}
     choices: dict[Any, Any] = dict(columns[field["field"]].flatchoices) if field["field"] in columns else {}
     return str(choices.get(value, value)) if value not in (None, "") else ""

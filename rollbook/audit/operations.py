@@ -36,6 +36,11 @@ def can_undo(event: Event) -> bool:
     return bool(offered and (event.left if hasattr(event, "left") else left_of(event.changes.all()).exists()))
 
 
+def may_undo(event: Event, by: Actor) -> bool:
+    """Tell whether to offer it to an actor: it can be undone, and they hold what that takes."""
+    return can_undo(event) and all(by.holds(permission) for permission in _permissions(event))
+
+
 def undo(event: Event, *, by: Actor, planning: bool = False, ids: list[int] | None = None) -> Outcome:
     """Give back what still stands as the event left it; list as refused what has moved on since.
 

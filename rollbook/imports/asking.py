@@ -103,9 +103,8 @@ class Reader:
         """Check what is given, all of it, so that a file is mended in one go."""
         username = given.pop("username", "")
         if ask.action == ADD:
-            given["username"] = username or given.get("email", "")
-            if not given["username"]:
-                raise Unfit(Problem.NO_USERNAME)
+            if name := username or given.get("email"):
+                given["username"] = name
         elif ask.who == given.get("email") and not username:
             given.pop("email")  # it names the person and changes nothing
         if ask.action not in (ADD, UPDATE):

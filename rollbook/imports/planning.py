@@ -68,6 +68,8 @@ class Planner:
         if person is not None:
             return self._add_again(ask, person)
         values = {name: value for name, value in ask.values.items() if value not in (None, "", [])}
+        if "username" not in values:
+            raise Unfit(Problem.NO_USERNAME)
         if "@" in values["username"]:
             values.setdefault("email", values["username"])
         unit = values.setdefault("unit", self.limits.home) or values.pop("unit")

@@ -30,12 +30,13 @@ def obstacles(operations: Iterable[Operation], subject: Selection, *, by: Actor)
             found[operation.name] = _("Your roles do not include: %(permission)s") % {"permission": permission}
             continue
         if powers not in reached:
-            reached[powers] = _refusal(operation, subject, by, lambda bound: bound.narrow(powers))  # noqa: B023
-        found[operation.name] = reached[powers] or _refusal(operation, subject, by, _body_of(operation, by))
+            reached[powers] = refusal(operation, subject, by, lambda bound: bound.narrow(powers))  # noqa: B023
+        found[operation.name] = reached[powers] or refusal(operation, subject, by, _body_of(operation, by))
     return found
 
 
-def _refusal(operation: Operation, subject: Selection, by: Actor, act: Any) -> str:
+def refusal(operation: Operation, subject: Selection, by: Actor, act: Any) -> str:
+    """Give why the one subject would be refused by a part of an operation, in words; "" where it would not."""
     bound = subject.bind(Run(operation, by, {}, planning=True))
     bound.run.authority = by.known
     with suppress(Invalid):  # values are missing, which is no obstacle
@@ -44,8 +45,13 @@ def _refusal(operation: Operation, subject: Selection, by: Actor, act: Any) -> s
 
 
 def _body_of(operation: Operation, by: Actor) -> Any:
-    """Give the body with all parameters left empty; one that needs some is not asked."""
-    if any(param.required for param in operation.params):
-        return lambda bound: None
+    """Give the body with all parameters left empty; of one that needs some, what it refuses whatever they are."""
     values = {param.name: param.empty() for param in operation.params}
-    return lambda bound: operation.body(bound, by=by, **operation.arguments(bound, values))
+
+    def act(bound: Selection) -> None:
+        if operation.beforehand:
+            operation.beforehand(bound)
+        if not any(param.required for param in operation.params):
+            operation.body(bound, by=by, **operation.arguments(bound, values))
+
+    return act

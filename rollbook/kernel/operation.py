@@ -31,7 +31,8 @@ class Operation:
     which it is offered at all. `alone` and `bulk` say whether menus offer it for one and for
     many; `listed` is False for what only other code calls. `guarded` takes the administrators'
     lock first. `undoing` is True for undo alone, which reaches what is deleted by a mark too. `typed`
-    asks a person to type whom it is about.
+    asks a person to type whom it is about. `beforehand` says whom its body refuses whatever the values are, for those
+    who ask before there are any.
     """
 
     do_not_call_in_templates: ClassVar[bool] = True
@@ -56,6 +57,7 @@ class Operation:
     danger: bool = False
     typed: bool = False
     undoing: bool = False
+    beforehand: Callable[[Any], None] | None = None
 
     @property
     def noun(self) -> str:

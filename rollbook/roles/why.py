@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from rollbook.groups.models import Content, Group, GroupContent
 from rollbook.groups.naming import ELSEWHERE, known, names
 from rollbook.kernel.actor import Actor
+from rollbook.kernel.offering import refusal
+from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.roles.carrying import parted
 from rollbook.roles.holding import Holding, holdings
 from rollbook.roles.models import Role
-from rollbook.roles.queries import authority, summed
+from rollbook.roles.queries import actor, authority, summed
 from rollbook.units.models import Unit
 from rollbook.users.models import Status, User
 from rollbook.users.selection import UserSelection
@@ -51,6 +53,7 @@ class Answer:
 
 
 RANK_TOO_LOW: Final = gettext_lazy("%(name)s has a higher rank: %(rank)s.")
+MORE_POWER: Final = gettext_lazy("%(name)s may do more: whoever does this could then sign in as them.")
 OUT_OF_REACH: Final = gettext_lazy("It does not reach %(name)s.")
 
 
@@ -61,6 +64,10 @@ def may(person: User, permission: str, target: User | None = None, *, by: Actor)
     """
     ways = [way for holding, role in _held(person) for way in _ways(holding, role, permission, target, by)]
     allowed = _decided(person, permission, target)
+    if allowed and target and _outdone(person, permission, target):
+        told = {"name": target.name}
+        ways = [replace(way, missing=way.missing or MORE_POWER % told) for way in ways]
+        return Answer(False, ways, [_("Roles that include all that %(name)s may do would be enough.") % told])
     if allowed:
         return Answer(True, [way for way in ways if not way.missing])
     return Answer(False, ways, _advice(person, permission, target, ways))
@@ -74,6 +81,13 @@ def _held(person: User) -> list[tuple[Holding, Role]]:
 def _decided(person: User, permission: str, target: User | None) -> bool:
     powers = authority(person.pk).powers.get(permission, ())
     return bool(powers) and (target is None or not _refusal(powers, target))
+
+
+def _outdone(person: User, permission: str, target: User) -> bool:
+    """Tell whether the operations that take the permission refuse this target whatever is asked: they may do more."""
+    asked = [o for o in registry.values() if o.permission == permission and o.beforehand]
+    by = actor(person, "why")
+    return any(refusal(operation, UserSelection.of(target), by, operation.beforehand) for operation in asked)
 
 
 def _refusal(powers: Sequence[Any], target: User) -> str:

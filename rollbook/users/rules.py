@@ -47,6 +47,10 @@ class Rules(Selection):
         if ids:
             self.refuse(Refusal.MORE_POWER, roles.beyond(self.run.authority, ids), pk__in=sql.among(ids))
 
+    def outdo_all(self) -> None:
+        """Refuse those as whom the actor could sign in afterwards, with more than is theirs."""
+        self.outdo(self.ids)
+
     def may_give(self, role_id: int, unit_id: int | None) -> None:
         """Refuse those to whom none of the actor's powers lets them give this role there."""
         self.not_oneself()

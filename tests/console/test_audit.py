@@ -6,7 +6,9 @@ import pytest
 
 from rollbook.audit.models import Event
 from rollbook.kernel.refusal import Denied
-from rollbook.roles.operations import set_roles
+from rollbook.roles.models import Role
+from rollbook.roles.operations import set_roles, shaping
+from rollbook.roles.selection import RoleSelection
 from rollbook.users.models import SavedView
 from rollbook.users.operations import change_username, delete, edit, erase, suspend
 from rollbook.users.operations.saving import delete as delete_view
@@ -181,3 +183,11 @@ def test_the_history_of_one_person_is_theirs_alone(world: World, at: At) -> None
     read = text_of(at("ada").get(f"/users/{world.sol.pk}/history/"))
     assert "Holidays" in read
     assert "Evelyn" not in read
+
+
+def test_undo_is_offered_to_whoever_may_do_what_was_done(world: World, at: At) -> None:
+    changed = shaping.edit(RoleSelection.of(Role.objects.get(slug="coach")), by=world.actor("ada"), rank=49)
+    for name, offered in (("ada", True), ("uma", False)):
+        for place in ("/audit/", f"/audit/{changed.event_id}/"):
+            page = at(name).get(place).content.decode()
+            assert (f"/audit/{changed.event_id}/undo/" in page) is offered, (name, place)

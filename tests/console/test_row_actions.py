@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from rollbook.audit.models import Event
+from rollbook.roles.operations import lend_role
 from rollbook.users.models import User
 from rollbook.users.operations import delete, suspend
 from rollbook.users.selection import UserSelection
+from tests.calling import role
 from tests.console.conftest import At, boxes, errors, hidden, main, text_of, toasts
 from tests.told import now, row
 from tests.world import World, person
@@ -178,3 +180,12 @@ def test_a_next_that_leads_elsewhere_is_not_followed(world: World, at: At) -> No
     ):
         answer = at("uma").post(f"/users/{world.sol.pk}/change-phone/", {"phone": "", "next": evil})
         assert answer["Location"] == f"/users/{world.sol.pk}/"
+
+
+def test_a_loan_is_ended_by_whoever_may_take_the_role(world: World, at: At) -> None:
+    role("secretive", 30, "users.view_confidential")
+    lend_role(UserSelection.of(world.eve), by=world.actor("ada"), role="secretive", until="2099-01-01")
+    page = f"/users/{world.eve.pk}/"
+    link = f"{page}remove-role/?role=secretive"
+    assert link in at("ada").get(page).content.decode()
+    assert link not in at("uma").get(page).content.decode()

@@ -45,6 +45,14 @@ def test_an_address_that_has_changed_hands_means_nobody(known: World, action: st
     assert [(row.plan, row.problem) for row in rows(file)] == [("problem", Refusal.TAKEN)]
 
 
+def test_a_roster_without_actions_changes_whom_it_knows(known: World) -> None:
+    text = "student number,first name\nE-1,Solveig\nE-8,Nobody\n"
+    file = with_header(text, known.actor("ada"), update_existing=True)
+    assert [row.problem or row.plan for row in rows(file)] == ["change", "no_username"]
+    applied(file, known.actor("ada"))
+    assert now(known.sol).first_name == "Solveig"
+
+
 def test_it_makes_nobody_whom_nothing_can_sign_in(known: World) -> None:
     file = with_header("action,external id,first name\nadd-user,E-9,Nia\n", known.actor("ada"))
     assert [row.problem for row in rows(file)] == ["no_username"]

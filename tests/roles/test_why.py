@@ -16,7 +16,9 @@ from rollbook.groups.operations import set_roles as carry
 from rollbook.groups.operations_repository import create as add_content
 from rollbook.groups.repository import ContentSelection
 from rollbook.groups.selection import GroupSelection
-from rollbook.kernel.refusal import Denied
+from rollbook.kernel.offering import obstacles
+from rollbook.kernel.operation import registry
+from rollbook.kernel.refusal import Denied, Refusal
 from rollbook.roles.operations import add_role, lend_role
 from rollbook.roles.why import may, may_open
 from rollbook.users.models import User
@@ -60,6 +62,21 @@ def test_no_says_what_is_missing_on_each_way_and_what_would_do(world: World) -> 
     assert may(world.eve, "users.suspend", by=operator()).advice == [
         "The smallest role that includes it: User manager, rank 80."
     ]
+
+
+def test_a_password_is_not_set_of_somebody_who_may_more(world: World) -> None:
+    """The menu, the answer and the operation say the same."""
+    role("secretive", 10, "users.view_confidential")
+    add_role(UserSelection.of(world.sol), by=world.actor("ada"), role="secretive")
+    uma, set_password = world.actor("uma"), registry["users.set_password"]
+    for permission in ("users.set_password", "users.change_email"):
+        answer = may(world.uma, permission, world.sol, by=world.actor("ada"))
+        assert (answer.allowed, [bool(way.missing) for way in answer.ways]) == (False, [True])
+        assert may(world.uma, permission, world.eve, by=world.actor("ada")).allowed
+    assert obstacles([set_password], UserSelection.of(world.sol), by=uma)[set_password.name] == Refusal.MORE_POWER.label
+    assert obstacles([set_password], UserSelection.of(world.eve), by=uma)[set_password.name] == ""
+    outcome = set_password(UserSelection.of(world.sol), by=uma, password="violet umbrella sings at noon")
+    assert outcome.refused == {Refusal.MORE_POWER: [world.sol.pk]}
 
 
 def test_whoever_is_not_active_may_nothing_whatever_they_hold(world: World) -> None:

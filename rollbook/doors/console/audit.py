@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 
 from rollbook.audit.describing import first_changes, operation_label
 from rollbook.audit.models import Event
-from rollbook.audit.operations import can_undo, undo
+from rollbook.audit.operations import can_undo, may_undo, undo
 from rollbook.audit.queries import PAGE, counted, to_undo
 from rollbook.audit.queries import events as found_events
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
 from rollbook.doors.console.tell import back_to, refused_text
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
@@ -69,19 +70,22 @@ def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
     counted(listed, request.actor)
     told = first_changes(listed[:PAGE], request.actor, each=FEW, user=filters.get("user"))
     return {
-        "entries": [_entry(event, told.get(event.pk, []), whole=not filters.get("user")) for event in listed[:PAGE]],
+        "entries": [
+            _entry(event, request.actor, told.get(event.pk, []), whole=not filters.get("user"))
+            for event in listed[:PAGE]
+        ],
         "next": f"?{query.urlencode()}" if query["after"] else "",
         "paged": bool(after),
     }
 
 
-def _entry(event: Event, told: list[dict[str, Any]], *, whole: bool = True) -> dict[str, Any]:
+def _entry(event: Event, by: Actor, told: list[dict[str, Any]], *, whole: bool = True) -> dict[str, Any]:
     return {
         "event": event,
         "label": operation_label(event.operation),
         "changes": told,
         "more": max(0, event.changed - FEW) if whole else 0,
-        "can_undo": can_undo(event),
+        "can_undo": may_undo(event, by),
         "denied": _("Denied: the permission was missing") if event.denied else "",
     }
 
@@ -93,7 +97,7 @@ def event(request: ConsoleRequest, pk: int) -> HttpResponse:
     counted([found], request.actor)
     refused = [{"why": Refusal(code).label, "count": n} for code, n in found.refused.items()]
     told = first_changes([found], request.actor, each=MOST_CHANGES)
-    entry = _entry(found, told.get(pk, []))
+    entry = _entry(found, request.actor, told.get(pk, []))
     undone = found_events(request.actor).filter(undoes=found, changed__gt=0).first()
     context = {"entry": entry, "event": found, "refused": refused, "undone_by": undone, "shown": MOST_CHANGES}
     return render(request, "console/event.html", context)

@@ -18,6 +18,7 @@ from rollbook.doors.console.actions import items
 from rollbook.doors.console.audit import page_of
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
+from rollbook.roles.queries import givable
 from rollbook.users.models import User
 from rollbook.users.queries import holdings, live_sessions, visible
 
@@ -47,6 +48,7 @@ def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
     user, context = framed(request, pk, "overview")
     context |= {"holdings": holdings(pk, request.actor), "sessions": live_sessions(user)}
     context["own"] = _own(user, request.actor)
+    context["givable"] = set(givable(request.actor.known).values_list("slug", flat=True))
     context["language_name"] = dict(settings.LANGUAGES).get(user.language, user.language)
     return render(request, "console/profile.html", context)
 

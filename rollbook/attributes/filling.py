@@ -15,7 +15,7 @@ def fill(users: UserSelection, values: Mapping[int, Values]) -> None:
     known = Attribute.objects.filter(slug__in={slug for row in values.values() for slug in row})
     concerned = {a: [pk for pk in users.ids if a.slug in values.get(pk, {})] for a in known}
     for attribute, ids in concerned.items():
-        part = _part(users, ids)
+        part = users.part(ids)
         part.may_set(attribute.pk)
         refused = set(ids) - set(part.ids)
         users.ids = [pk for pk in users.ids if pk not in refused]
@@ -27,10 +27,6 @@ def fill(users: UserSelection, values: Mapping[int, Values]) -> None:
 def _set(users: UserSelection, attribute: Attribute, wanted: Mapping[int, str]) -> None:
     filled = {pk: {"value": value} for pk, value in wanted.items() if value}
     if filled:
-        _part(users, list(filled)).add_each("attributes", attribute.pk, filled)
+        users.part(filled).add_each("attributes", attribute.pk, filled)
     if emptied := [pk for pk in wanted if pk not in filled]:
-        _part(users, emptied).remove("attributes", attribute.pk)
-
-
-def _part(users: UserSelection, ids: list[int]) -> UserSelection:
-    return UserSelection(ids).bind(users.run)
+        users.part(emptied).remove("attributes", attribute.pk)

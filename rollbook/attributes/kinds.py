@@ -111,12 +111,12 @@ def cleaned(attribute: Attribute, value: Any) -> str:
     return str(field_of(attribute).clean(value, ANYBODY))
 
 
-def can_be(attribute: Attribute, value: str) -> bool:
-    """Tell whether an attribute can have a value, as it is kept."""
+def checked(attribute: Attribute, value: str) -> str:
+    """Give a value as it is kept; "" where the attribute can't have it."""
     try:
-        return cleaned(attribute, value) == value
+        return cleaned(attribute, value)
     except ValidationError:
-        return False
+        return ""
 
 
 def key_of(kind: str, value: str) -> str:

@@ -21,6 +21,7 @@ from rollbook.kernel.named import free_slug
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal
+from rollbook.kernel.text import fold
 from rollbook.users.models import DELETED, STANDING
 from rollbook.users.selection import UserSelection
 
@@ -99,7 +100,10 @@ def create(attributes: AttributeSelection, *, by: Actor, rows: Sequence[Mapping[
 
 def _choices(kind: str, text: str) -> list[str]:
     """Read the choices of an attribute of that kind, one a line."""
-    found = list(dict.fromkeys(line for raw in text.splitlines() if (line := " ".join(raw.split()))))
+    alike: dict[str, str] = {}  # what reads alike is one
+    for line in filter(None, (" ".join(raw.split()) for raw in text.splitlines())):
+        alike.setdefault(fold(line), line)
+    found = list(alike.values())
     message: Any = ""
     if kind == Kind.CHOICE and not found:
         message = _("Give at least one choice, one a line.")

@@ -7,13 +7,12 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rollbook.attributes.kinds import cleaned, key_of
+from rollbook.attributes.kinds import checked, key_of
 from rollbook.attributes.models import Attribute, AttributeValue, Kind
 from rollbook.kernel import sql
-from rollbook.kernel.actor import Actor, Authority
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.users.models import User
 
@@ -36,11 +35,6 @@ def settable(by: Actor) -> list[Attribute]:
     """Give the attributes that the actor may set of somebody at least, by name."""
     edits = by.known.holds(Permission.USERS_EDIT)
     return [a for a in seen(by) if edits and by.known.holds(a.edited_by)]
-
-
-def scope(held: Authority, permission: str) -> Q:
-    """Give the condition that a permission reaches somebody."""
-    return reduce(or_, (power.scope for power in held.powers.get(permission, ())), Q(pk__in=[]))
 
 
 def values_of(
@@ -68,7 +62,7 @@ def _reached(ids: Sequence[int], permissions: Iterable[str], by: Actor) -> Mappi
     """Give whom of these each permission reaches; those of a list are seen anyway."""
     found = {}
     for permission in permissions:
-        held: Any = User.objects.filter(scope(by.known, permission), pk__in=sql.among(ids)).values_list("pk", flat=True)
+        held: Any = User.objects.filter(by.known.scope(permission), pk__in=sql.among(ids)).values_list("pk", flat=True)
         found[permission] = set(ids if permission == Permission.USERS_VIEW else held)
     return found
 
@@ -110,14 +104,6 @@ def having(attribute: Attribute, asked: Mapping[str, Sequence[str]]) -> Q:
 def _is(attribute: Attribute, key: str) -> Q:
     """Give the condition that a value has this key; that a text begins with it."""
     return Q(key__gte=key, key__lt=key + LAST) if attribute.kind == Kind.TEXT else Q(key=key)
-
-
-def checked(attribute: Attribute, text: str) -> str:
-    """Give a value as it is kept; "" where the attribute can't have it."""
-    try:
-        return cleaned(attribute, text)
-    except ValidationError:
-        return ""
 
 
 def filled_in(listed: Sequence[Attribute], most: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -119,7 +119,7 @@ def _reach(event: Event, subjects: Selection) -> None:
         if not powers:
             raise Denied(permission)
         changed = event.changes.filter(step__in=steps, refusal="", kind=subjects.kind)
-        part = _part(subjects, set(subjects.ids) & set(changed.values_list("subject_id", flat=True)))
+        part = subjects.part(set(subjects.ids) & set(changed.values_list("subject_id", flat=True)))
         reached = set(part.ids)
         part.narrow(powers)
         subjects.ids = [pk for pk in subjects.ids if pk not in reached - set(part.ids)]
@@ -134,11 +134,6 @@ def _give_back(event: Event, parts: Mapping[str, Selection]) -> None:
         rows = [row for row in told if row[0] in kept]
         subjects.run.permission = step["permission"]  # by which its rules ask
         RESTORERS[step["how"]](subjects, rows, step["fields"], given_back[subjects.kind])
-
-
-def _part(subjects: Selection, ids: Iterable[int]) -> Selection:
-    """Give some of them, in the same run: an event of many steps touches a few in each."""
-    return type(subjects)(ids).bind(subjects.run)
 
 
 def _still_standing(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> Fields:
@@ -161,7 +156,7 @@ def _still_standing(subjects: Selection, rows: Rows, fields: list[str], given_ba
 
 def _restore_fields(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:
     standing = _still_standing(subjects, rows, fields, given_back)
-    part = _part(subjects, standing)
+    part = subjects.part(standing)
     part.change_each(standing)
     if refused := standing.keys() - set(part.ids):
         subjects.ids = [pk for pk in subjects.ids if pk not in refused]
@@ -185,7 +180,7 @@ def _restore_membership(subjects: Selection, rows: Rows, fields: list[str], give
             moved_on.append(pk)
     subjects.refuse_ids(Refusal.MOVED_ON, moved_on)
     had = {pk: dict(zip(link.kept, was, strict=True)) for pk, was in standing.items() if was is not None}
-    again, away = _part(subjects, had), _part(subjects, standing.keys() - had.keys())
+    again, away = subjects.part(had), subjects.part(standing.keys() - had.keys())
     if again.ids:
         again.add_each(name, target, had, within=within)
     if away.ids:
@@ -198,7 +193,7 @@ def _restore_membership(subjects: Selection, rows: Rows, fields: list[str], give
 
 def _told(subjects: Selection, name: str, target: int, rows: Rows) -> Rows:
     """Leave out those of whom the actor may not even know what they have: whether it still stands tells of it."""
-    part = _part(subjects, [pk for pk, _before, _after in rows])
+    part = subjects.part([pk for pk, _before, _after in rows])
     part.may_know(name, target)
     left, gone = set(part.ids), {pk for pk, _before, _after in rows} - set(part.ids)
     subjects.ids = [pk for pk in subjects.ids if pk not in gone]
@@ -213,7 +208,7 @@ def _parsed(key: str) -> tuple[str, int, int | None]:
 
 def _uncreate(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:
     standing = _still_standing(subjects, rows, fields, given_back)
-    _part(subjects, standing).uncreate()
+    subjects.part(standing).uncreate()
 
 
 def _leave(subjects: Selection, rows: Rows, fields: list[str], given_back: Fields) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from rollbook.attributes.queries import unseen
 from rollbook.audit.models import Change, Event
 from rollbook.groups.naming import LOOKING, within
-from rollbook.kernel.actor import EVERYONE, Actor, Power
+from rollbook.kernel.actor import EVERYONE, Actor
 from rollbook.kernel.permission import Permission
 from rollbook.users.models import SavedView, User
 
@@ -114,12 +112,7 @@ def _about(by: Actor) -> QuerySet[Change]:
 
 def _reach(by: Actor) -> QuerySet[Any] | None:
     """Give the ids of whom the actor may see in the log and in the directory both; None for everybody."""
-    powers = by.known.powers
-    both = [powers.get(permission, ()) for permission in (Permission.AUDIT_VIEW, Permission.USERS_VIEW)]
-    if all(any(power.scope == EVERYONE for power in held) for held in both):
+    both = (Permission.AUDIT_VIEW, Permission.USERS_VIEW)
+    if all(any(power.scope == EVERYONE for power in by.known.powers.get(permission, ())) for permission in both):
         return None
-    return User.objects.filter(*map(_scope, both)).values("pk")
-
-
-def _scope(powers: Iterable[Power]) -> Q:
-    return reduce(or_, (power.scope for power in powers), Q(pk__in=[]))
+    return User.objects.filter(*map(by.known.scope, both)).values("pk")

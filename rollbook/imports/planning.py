@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from rollbook.attributes.kinds import can_be
+from rollbook.attributes.kinds import checked
 from rollbook.imports.asking import Ask
 from rollbook.imports.columns import ADD, REMOVE, UPDATE
 from rollbook.imports.deeds import deeds, moves, operation_of, own_of
@@ -155,7 +155,7 @@ class Planner:
     def _check_own(self, values: Mapping[str, Any]) -> None:
         """Refuse values that an attribute can't have any more, such as a choice taken out since the review."""
         for slug, value in own_of(values).items():
-            if slug in self.limits.settable and not can_be(self.limits.settable[slug], value):
+            if slug in self.limits.settable and checked(self.limits.settable[slug], value) != value:
                 raise Unfit(Refusal.CHANGED)
 
     def _seldom(self, person: Person) -> None:

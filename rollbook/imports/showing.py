@@ -63,8 +63,10 @@ def lines(file: Import, rows: Iterable[ImportRow], by: Actor) -> list[Line]:
 
 def _secret(rows: Iterable[ImportRow], by: Actor) -> set[tuple[str, int]]:
     """Give the (field, user) of attributes that the actor has lost sight of since they uploaded the file."""
-    slugs = {pk: BEFORE + slug for pk, slug in Attribute._base_manager.values_list("pk", "slug")}
     people = {row.user_id for row in rows if row.user_id and any(name.startswith(BEFORE) for name in row.before)}
+    if not people:
+        return set()
+    slugs = {pk: BEFORE + slug for pk, slug in Attribute._base_manager.values_list("pk", "slug")}
     return {(slugs[pk], user) for pk, user in hidden(((pk, user) for pk in slugs for user in people), by)}
 
 

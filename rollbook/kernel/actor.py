@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Final, TypeVar
 
 from django.db.models import Q
@@ -61,6 +62,11 @@ class Authority:
     def rank(self, permission: str) -> int:
         """Give the highest rank at which the permission is held; -1 where it is not."""
         return max((power.rank for power in self.powers.get(permission, ())), default=-1)
+
+    def scope(self, *permissions: str) -> Q:
+        """Give the condition that a subject lies within reach of one of the permissions, whatever its rank."""
+        powers = (power for permission in permissions for power in self.powers.get(permission, ()))
+        return reduce(or_, (power.scope for power in powers), Q(pk__in=[]))
 
     def covers(self, permission: str, rank: int, limits: Iterable[Limit]) -> bool:
         """Tell whether one single power gives as much: rank and reach never add up from two."""

@@ -141,9 +141,11 @@ class Subjects:
 
     def only(self, *conditions: Q, **filters: Any) -> Self:
         """Give those of the set who meet the conditions, in the same run."""
-        part = type(self)(self.rows.filter(*conditions, **filters).values_list("pk", flat=True))
-        part.run = self.run
-        return part
+        return self.part(self.rows.filter(*conditions, **filters).values_list("pk", flat=True))
+
+    def part(self, ids: Iterable[int]) -> Self:
+        """Give some of the set, in the same run."""
+        return type(self)(ids).bind(self.run)
 
     # -- the record
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.db.models import BigIntegerField, Q, TextField, Value
+from django.db.models import BigIntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from rollbook.attributes.models import Attribute
@@ -16,16 +16,20 @@ from rollbook.users.models import SavedView
 
 def saved_views(by: Actor) -> list[SavedView]:
     """Give the actor's own saved views and everybody's."""
-    return list(SavedView.objects.filter(Q(owner=None) | Q(owner_id=by.user_id)))
+    return list(_kept(by))
+
+
+def _kept(by: Actor) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(Q(owner=None) | Q(owner_id=by.user_id))
 
 
 def beside(by: Actor) -> list[SavedView]:
     """Give the saved views; the attributes, which stand beside each list too, are learnt by the same statement."""
     none, nobody = Value("", TextField()), Value(None, BigIntegerField())
-    kept = SavedView.objects.filter(Q(owner=None) | Q(owner_id=by.user_id)).order_by()
     own = Attribute.objects.order_by().values_list(
         "slug", "pk", "name", "kind", "seen_by", "edited_by", Cast("choices", TextField()), nobody
     )
+    kept = _kept(by).order_by()
     rows = list(kept.values_list(none, "pk", "name", "query", none, none, none, "owner_id").union(own, all=True))
     found = [
         Attribute(slug=slug, pk=pk, name=name, name_key=fold(name), kind=kind, seen_by=seen_by, edited_by=edited_by,

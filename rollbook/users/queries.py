@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import Any, Final
 
 from django.db.models import Count, Exists, F, Q, QuerySet
@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 
 from rollbook.attributes.kinds import typed
 from rollbook.attributes.models import Attribute
-from rollbook.attributes.queries import scope, values_of
+from rollbook.attributes.queries import values_of
 from rollbook.groups.fields import reached
 from rollbook.groups.models import Group, GroupMember
 from rollbook.groups.naming import ELSEWHERE, names
@@ -46,8 +46,7 @@ FIELDS: Final = (
 
 def visible(by: Actor) -> QuerySet[User]:
     """Give the users that the actor may see."""
-    powers = by.known.powers.get(Permission.USERS_VIEW, ())
-    return User.objects.filter(reduce(or_, (power.scope for power in powers), Q(pk__in=[])))
+    return User.objects.filter(by.known.scope(Permission.USERS_VIEW))
 
 
 def matching(view: View, by: Actor) -> QuerySet[User]:
@@ -59,7 +58,7 @@ def known(view: View, by: Actor) -> Q:
     """Meet nobody where a view asks for a group, unit or attribute that the actor may not see: it tells nothing."""
     groups, units = reached(by.known, Permission.GROUPS_VIEW), units_reached(by.known, Permission.UNITS_VIEW)
     named = [(rows, pk) for rows, ids in ((groups, view.group), (units, view.unit)) for pk in ids if pk != views.NONE]
-    own = (scope(by.known, attribute.seen_by) for attribute, _asked in view.asked() if attribute)
+    own = (by.known.scope(attribute.seen_by) for attribute, _asked in view.asked if attribute)
     return reduce(and_, own, Q(*(Exists(rows.filter(pk=int(pk))) for rows, pk in named)))
 
 

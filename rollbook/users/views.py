@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
@@ -88,17 +88,18 @@ class View:
             wanted &= Q(created_at__gte=_start(self.created_after))
         if self.created_before:
             wanted &= Q(created_at__lt=_start(self.created_before))
-        for attribute, asked in self.asked():
+        for attribute, asked in self.asked:
             wanted &= having(attribute, asked) if attribute else Q(pk__in=[])
         return wanted & Q(status__in=self.statuses) if status else wanted
 
-    def asked(self) -> Iterator[tuple[Attribute | None, dict[str, tuple[str, ...]]]]:
+    @cached_property
+    def asked(self) -> list[tuple[Attribute | None, dict[str, tuple[str, ...]]]]:
         """Give each attribute that the list is narrowed by, with what is asked of it; None for one there is not."""
         by_slug: dict[str, dict[str, tuple[str, ...]]] = {}
         for slug, end, texts in self.attributes:
             by_slug.setdefault(slug, {})[end] = texts
         known = {a.slug: a for a in Attribute.objects.filter(slug__in=by_slug)} if by_slug else {}
-        yield from ((known.get(slug), asked) for slug, asked in by_slug.items())
+        return [(known.get(slug), asked) for slug, asked in by_slug.items()]
 
     def _access(self) -> Q:
         if not self.access:

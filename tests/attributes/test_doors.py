@@ -179,3 +179,8 @@ def test_somebody_new_is_filled_in_by_the_form(world: World, own: Own) -> None:
             "population": "staff", "attributes.house": "Red", "attributes.grade": "5"}  # fmt: skip
     assert client.post("/users/add/", sent).status_code == 302
     assert standing(User.objects.get(username="nia")) == {"house": "Red", "grade": "5"}
+
+
+def test_choices_that_read_alike_are_one(world: World) -> None:
+    made = create(AttributeSelection(()), by=world.actor("ada"), name="Team", kind="choice", choices="Red\nBlue\nRED")
+    assert Attribute.objects.get(pk=made.changed[0]).choices == ["Red", "Blue"]

@@ -11,7 +11,7 @@ from ninja import Router
 
 from rollbook.audit import queries
 from rollbook.audit.describing import operation_label
-from rollbook.audit.operations import can_undo, undo
+from rollbook.audit.operations import can_undo, may_undo, undo
 from rollbook.audit.reading import told
 from rollbook.doors.api import reading, schemas
 from rollbook.doors.api.access import ApiRequest, json_response
@@ -78,7 +78,7 @@ def show_event(request: ApiRequest, pk: int) -> HttpResponse:
     rows: list[Any] = list(found.values()[: size + 1])
     following = str(rows[size - 1]["id"]) if len(rows) > size else None
     shown = [_change(row) for row in told(rows[:size], {pk: event.steps}, by)]
-    full = {"can_undo": can_undo(event), "changes": shown, "next": following}
+    full = {"can_undo": may_undo(event, by), "changes": shown, "next": following}
     return json_response({**_row(vars(event)), **full})
 
 

@@ -7,12 +7,10 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import reduce
-from operator import or_
 from typing import Any, Final, NoReturn
 
 import click
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rollbook.kernel.actor import Actor
@@ -119,8 +117,7 @@ def _reached(by: Actor | None, permission: str) -> QuerySet[User]:
     if by is None:
         return User.objects.all()
     names = {permission, Permission.USERS_VIEW} if permission else by.known.powers.keys()
-    powers = (power for name in names for power in by.known.powers.get(name, ()))
-    return User.objects.filter(reduce(or_, (power.scope for power in powers), Q(pk__in=[])))
+    return User.objects.filter(by.known.scope(*names))
 
 
 def _by_number(numbers: Sequence[str], people: QuerySet[User]) -> dict[str, int | None]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rollbook.audit import queries
 from rollbook.audit.describing import operation_label
 from rollbook.audit.models import Event
-from rollbook.audit.operations import can_undo, undo
+from rollbook.audit.operations import can_undo, may_undo, undo
 from rollbook.audit.reading import told
 from rollbook.doors.cli.acting import (
     REFUSED,
@@ -87,7 +87,7 @@ def show_event(number: int, acts_as: str | None, as_json: bool) -> None:
     if as_json:
         fields = {name: getattr(event, name) for name in COLUMNS}
         changes = [{k: row[k] for k in ("subject_id", "label", "fields", "refusal")} for row in shown]
-        return echo_json({**fields, "can_undo": can_undo(event), "changes": changes})
+        return echo_json({**fields, "can_undo": may_undo(event, by), "changes": changes})
     table((_("Field"), _("Value")), [(name, getattr(event, name)) for name in COLUMNS])
     click.echo()
     heads = (_("User"), _("Field"), _("Before"), _("After"))

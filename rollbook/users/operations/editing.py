@@ -59,6 +59,8 @@ def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
 
 def _fill_in(users: UserSelection, wanted: Mapping[str, Mapping[str, str]]) -> None:
     """Fill in the attributes of newcomers, by username; raise `Invalid` where the actor may not do that."""
+    if not any(wanted.values()):
+        return
     ids: dict[str, int] = dict(users.rows.values_list("username", "pk"))
     values = {ids[username]: row for username, row in wanted.items() if row and username in ids}
     filling = users.only(pk__in=sql.among(values))

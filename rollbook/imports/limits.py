@@ -16,7 +16,7 @@ from rollbook.imports.problems import Problem, Unfit
 from rollbook.kernel.actor import Actor, Authority
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Refusal
+from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.roles.carrying import POPULATION, place
 from rollbook.roles.models import Role
 from rollbook.roles.operations import add_role, remove_role
@@ -72,8 +72,12 @@ class Limits:
         params: dict[str, Any] = {ABOUT[name]: about} if about and name in ABOUT else {}
         if name == FILL:
             params = {"attributes": {about: ""}}
-        outcome = _operations()[name].plan(UserSelection(wanted), by=self.by, **params)
         known = self._refused.setdefault(deed, {})
+        try:
+            outcome = _operations()[name].plan(UserSelection(wanted), by=self.by, **params)
+        except Invalid:  # what it is about has gone, or out of reach, since the review
+            known.update(dict.fromkeys(wanted, str(Refusal.CHANGED)))
+            return
         known.update({pk: code for code, refused in outcome.refused.items() for pk in refused})
 
     def _known(self, name: str, about: str) -> bool:

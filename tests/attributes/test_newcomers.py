@@ -13,6 +13,8 @@ from rollbook.groups.models import Content, Group, GroupContent, GroupMember
 from rollbook.groups.operations import create as make_group
 from rollbook.groups.operations import edit as edit_group
 from rollbook.groups.selection import GroupSelection
+from rollbook.units.operations import move
+from rollbook.units.selection import UnitSelection
 from rollbook.users.models import User
 from rollbook.users.operations import change_email, change_external_id, change_username
 from rollbook.users.selection import UserSelection
@@ -228,3 +230,19 @@ def test_two_grants_do_not_add_up_to_a_membership(world: World) -> None:
     settle(arts, [world.eve])
     Api(olga).act("add-to-group", world.eve, group=str(lab))
     assert not GroupMember.objects.filter(group_id=lab).exists()
+
+
+@pytest.mark.parametrize("column", ["groups", "unit"])
+def test_what_has_moved_out_of_reach_since_the_review_spoils_one_row_only(world: World, column: str) -> None:
+    arts, science = unit("Arts"), unit("Science")
+    club, music = _club("Club", arts), unit("Music", arts)
+    mara, ann = give(person("Mara"), "user-manager", arts), person("Ann")
+    settle(arts, [ann])
+    named = "Club" if column == "groups" else "Music"
+    text = f"action,username,first name,{column}\nupdate,ann@example.org,,{named}\nadd-user,n2@example.org,Ned,\n"
+    file = with_header(text, acting(mara))
+    assert plans(file) == ["change", "add"]
+    edit_group(GroupSelection.of(club), by=operator(), unit=str(science.pk))
+    move(UnitSelection.of(music), by=operator(), parent=str(science.pk))
+    applied(file, acting(mara))
+    assert [bool(row.problem) for row in rows(file)] == [True, False]

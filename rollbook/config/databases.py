@@ -24,7 +24,6 @@ POSTGRESQL_LIMITS = {
     "statement_timeout": "60s",
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "120s",
-    "plan_cache_mode": "force_custom_plan",
 }
 
 
@@ -60,7 +59,7 @@ def postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     limits = " ".join(f"-c {name}={value}" for name, value in POSTGRESQL_LIMITS.items())
     options: dict[str, Any] = {"options": limits, "application_name": "rollbook"} | dict(parse_qsl(parts.query))
-    options["prepare_threshold"] = None  # a generic plan makes LIKE a hundred times slower
+    options["prepare_threshold"] = None  # a plan for any value makes LIKE a hundred times slower
     return {
         "ENGINE": POSTGRESQL,
         "NAME": unquote(parts.path.removeprefix("/")),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
@@ -77,3 +79,23 @@ def test_each_asking_has_its_own_ids(world: World) -> None:
     for user in (world.sol, world.eve):
         assert called("active").rows(ids=listed([user.pk])) == [(user.first_name,)]
         assert called("suspended").rows(ids=listed([user.pk])) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_the_server_keeps_these_statements_and_no_other(world: World) -> None:
+    def kept() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%users_user%%'")
+            return int(cursor.fetchone()[0])
+
+    before = kept()
+    for _ in range(8):
+        assert judged(world.sol, FIFTY, Power(3)) == ""
+        assert User.objects.filter(first_name="Sol", pk=world.sol.pk).exists()
+    assert kept() == before + 1
+
+    with suppress(ZeroDivisionError), transaction.atomic():
+        assert judged(world.sol, FIFTY, Power(4)) == ""
+        raise ZeroDivisionError
+    assert kept() == before + 1, "powers are gaps too, and what is kept outlives a transaction that came to nothing"
+    assert judged(world.sol, FIFTY, Power(4)) == ""

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rollbook.groups.models import Content, Group, GroupContent
 from rollbook.groups.naming import ELSEWHERE, known, names
-from rollbook.kernel.actor import Actor
+from rollbook.kernel.actor import Actor, Limit
 from rollbook.kernel.offering import refusal
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
-from rollbook.roles.carrying import parted
+from rollbook.roles.carrying import POPULATION, parted
 from rollbook.roles.holding import Holding, holdings
 from rollbook.roles.models import Role
 from rollbook.roles.queries import actor, authority, summed
@@ -41,6 +44,14 @@ class Way:
     until: datetime | None = None
     population: str = ""
     missing: str = ""
+
+    @property
+    def limits(self) -> list[str]:
+        """Say what a role is limited to there: a unit, a population, a time."""
+        unit = self.unit and _("in %(unit)s and below") % {"unit": self.unit}
+        only = {"staff": _("back office only"), "learner": _("learners only")}.get(self.population, "")
+        day = self.until and date_format(localtime(self.until), "DATETIME_FORMAT")
+        return [text for text in (unit, only, day and _("until %(day)s") % {"day": day}) if text]
 
 
 @dataclass
@@ -95,21 +106,23 @@ def _refusal(powers: Sequence[Any], target: User) -> str:
     return UserSelection.of(target).judged(powers)[target.pk]
 
 
+def ways_of(person: User, *, by: Actor) -> dict[str, list[Way]]:
+    """Give every way in which a person holds each permission. Nobody but an Active one holds any."""
+    found = defaultdict(list)
+    for holding, role in _held(person) if person.status == Status.ACTIVE else ():
+        way = _way(holding, role, by)
+        for name, limits in map(parted, role.permissions):
+            found[name].append(replace(way, population=_population(limits)))
+    return found
+
+
 def _ways(holding: Holding, role: Role, permission: str, target: User | None, by: Actor) -> list[Way]:
     found = []
     for text in role.permissions:
         name, limits = parted(text)
         if name != permission:
             continue
-        way = Way(
-            ROLE,
-            role.name,
-            role.rank,
-            _called(by, Group, holding.group_id),
-            _called(by, Unit, holding.unit_id),
-            holding.until,
-            dict(limits).get("population", ""),
-        )
+        way = replace(_way(holding, role, by), population=_population(limits))
         power = summed([(role.rank, [text], holding.path)]).powers[permission]
         code = _refusal(power, target) if target else ""
         if code == Refusal.RANK and target:
@@ -118,6 +131,15 @@ def _ways(holding: Holding, role: Role, permission: str, target: User | None, by
             way.missing = OUT_OF_REACH % {"name": target.name}
         found.append(way)
     return found
+
+
+def _way(holding: Holding, role: Role, by: Actor) -> Way:
+    group, unit = _called(by, Group, holding.group_id), _called(by, Unit, holding.unit_id)
+    return Way(ROLE, role.name, role.rank, group, unit, holding.until)
+
+
+def _population(limits: Iterable[Limit]) -> str:
+    return dict(limits).get(POPULATION, "")
 
 
 def _called(by: Actor, model: type[Group | Unit], pk: int | None) -> str:
@@ -173,3 +195,17 @@ def may_open(person: User, content: Content, *, by: Actor) -> Answer:
         told = ", ".join(map(str, opening))
         return Answer(False, [], [_("Add them to a group that opens it: %(groups)s.") % {"groups": told}])
     return Answer(False, [], [_("No group opens it. Open it to a group, and add them there.")])
+
+
+def opened(person: User, *, by: Actor) -> dict[Content, list[str]]:
+    """Give the contents of the repository that groups open to a person, each with what those are called."""
+    links = GroupContent.objects.filter(
+        content__deleted=False, group__deleted=False, group__members__user=person,
+        group__members__user__status=Status.ACTIVE,
+    ).order_by("content__name_key", "content_id", "group__name_key")  # fmt: skip
+    rows = list(links.select_related("content"))
+    called = names(by, Group, (link.group_id for link in rows))
+    found: dict[Content, list[str]] = {}
+    for link in rows:
+        found.setdefault(link.content, []).append(called.get(link.group_id, str(ELSEWHERE)))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,26 +16,30 @@ from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.matrix import AREAS
 from rollbook.doors.console.profile import framed
 from rollbook.groups.models import Content
-from rollbook.kernel.actor import Authority
 from rollbook.kernel.permission import Permission
 from rollbook.roles.history import Holder, holders_seen, person_at, roles_with
 from rollbook.roles.models import Role
 from rollbook.roles.queries import authority
 from rollbook.roles.reading import seen
 from rollbook.roles.unused import DAYS, uses
-from rollbook.roles.why import Answer, may, may_open
+from rollbook.roles.why import Answer, Way, may, may_open, opened, ways_of
+from rollbook.users.meant import one_meant
 from rollbook.users.models import Status, User
-from rollbook.users.queries import called
+
+MOST: Final = 500  # people shown who held something
+SHOWN: Final = 50  # contents shown that somebody may open
 
 
 @console(Permission.ROLES_VIEW)
 def access(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET what a person may do; `permission` and `over`, or `content`, ask why; `with` compares; `on` is a day."""
     user, context = framed(request, pk, "access")
-    held = authority(user.pk)
     other, wrong = _named(request, "with")
+    opening = list(opened(user, by=request.actor).items())
     context |= {
-        "areas": _areas(held, authority(other.pk) if other else None), "other": other, "permissions": _choices(),
+        "areas": _areas([ways_of(one, by=request.actor) for one in (user, other) if one]), "other": other,
+        "opened": opening[:SHOWN], "more_opened": max(0, len(opening) - SHOWN), "permissions": _choices(),
+        "opens_all": authority(user.pk).holds(Permission.REPOSITORY_OPEN), "active": user.status == Status.ACTIVE,
         "contents": list(Content.objects.order_by("name_key")[:500]), "asked": request.GET, "wrong": {"with": wrong},
         **_why(request, user), **_then(request, user),
     }  # fmt: skip
@@ -44,11 +48,8 @@ def access(request: ConsoleRequest, pk: int) -> HttpResponse:
 
 def _named(request: ConsoleRequest, field: str) -> tuple[User | None, str]:
     """Give whom a field of the address names, or what is wrong with it."""
-    text = request.GET.get(field, "").replace("\x00", "").strip()[:254]
-    if not text:
-        return None, ""
-    found = called(text, request.actor)
-    return found, "" if found else _("There is nobody called “%(name)s”, or nobody you can see.") % {"name": text}
+    text = " ".join(request.GET.get(field, "").replace("\x00", "").split())[:254]
+    return one_meant(text, request.actor) if text else (None, "")
 
 
 def _choices() -> list[dict[str, Any]]:
@@ -58,16 +59,22 @@ def _choices() -> list[dict[str, Any]]:
     ]
 
 
-def _areas(held: Authority, other: Authority | None) -> list[dict[str, Any]]:
-    """Give each permission that one of them holds, by area."""
-    both = [held, other] if other else [held]
-    rows = [
-        {"label": p.label, "area": p.partition(".")[0], "code": p.value, "has": [a.holds(p) for a in both],
-         "same": len({a.holds(p) for a in both}) == 1}
-        for p in Permission if any(a.holds(p) for a in both)
-    ]  # fmt: skip
+def _areas(held: list[dict[str, list[Way]]]) -> list[dict[str, Any]]:
+    """Give each permission that one of them holds, by area, and how far it reaches."""
+    rows = []
+    for p in Permission:
+        cells = [_cell(ways[p]) if p in ways else None for ways in held]
+        if any(cells):
+            same = all(cell == cells[0] for cell in cells)
+            rows.append({"label": p.label, "area": p.partition(".")[0], "code": p.value, "cells": cells, "same": same})
     found = [{"label": label, "rows": [row for row in rows if row["area"] == area]} for area, label in AREAS.items()]
     return [area for area in found if area["rows"]]
+
+
+def _cell(ways: list[Way]) -> dict[str, list[str]]:
+    """Give what a permission is limited to on every way in which it is held; nothing where one knows no limits."""
+    limits = list(dict.fromkeys(" · ".join(way.limits) for way in ways))
+    return {"limits": [] if "" in limits else limits}
 
 
 def _why(request: ConsoleRequest, user: User) -> dict[str, Any]:
@@ -76,9 +83,9 @@ def _why(request: ConsoleRequest, user: User) -> dict[str, Any]:
     if content.isdecimal() and len(content) < 19:
         opened = Content.objects.filter(pk=int(content)).first()
         return {"answer": may_open(user, opened, by=request.actor), "question": opened.name} if opened else {}
-    if permission not in Permission.values:
-        return {}
     target, wrong = _named(request, "over")
+    if permission not in Permission.values:
+        return {"asked_wrong": _("Choose a permission.")} if "permission" in request.GET else {}
     if wrong:
         return {"over_wrong": wrong}
     answer: Answer = may(user, permission, target, by=request.actor)
@@ -134,9 +141,6 @@ def as_of(request: ConsoleRequest) -> HttpResponse:
         "more": max(0, len(rows) - MOST), "answered": asked, "tab": "as_of", "today": timezone.now().date(),
     }  # fmt: skip
     return render(request, "roles/as_of.html", context)
-
-
-MOST = 500
 
 
 @console(Permission.ROLES_VIEW)

@@ -25,13 +25,12 @@ from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
-from rollbook.users.meant import Meant, lines_of, meant
+from rollbook.users.meant import Meant, lines_of, meant, one_meant
 from rollbook.users.models import User
 from rollbook.users.selection import UserSelection
 
 MOST: Final = 500  # lines
 LONGEST: Final = 50_000  # characters
-NOBODY: Final = gettext_lazy("No such user, or not one you can see")
 
 
 class PeopleForm(forms.Form):
@@ -39,7 +38,7 @@ class PeopleForm(forms.Form):
 
     people = forms.CharField(
         label=gettext_lazy("People"), max_length=LONGEST, widget=forms.Textarea({"rows": 6, "dir": "auto"}),
-        help_text=gettext_lazy("Usernames, emails or names, one on each line. Nothing happens yet."),
+        help_text=gettext_lazy("Usernames, emails, IDs or whole names, one on each line. Nothing happens yet."),
     )  # fmt: skip
 
     def clean_people(self) -> list[str]:
@@ -58,7 +57,7 @@ class OwnerForm(forms.Form):
 
     person = forms.CharField(
         label=gettext_lazy("Person"), max_length=300, widget=forms.TextInput({"autocomplete": "off"}),
-        help_text=gettext_lazy("Their username, email or id."),
+        help_text=gettext_lazy("Their username, email or ID, or their whole name."),
     )  # fmt: skip
 
 
@@ -135,13 +134,10 @@ def add_owner(request: ConsoleRequest, pk: int) -> HttpResponse:
 
 def _certain(request: ConsoleRequest, form: OwnerForm) -> User | None:
     """Give whom the form means; where that is not certain, say on the form whom it may mean."""
-    found = meant([form.cleaned_data["person"].strip()], request.actor)[0]
-    if found.certain:
-        return found.people[0]
-    names = ", ".join(f"{user.name} ({user.username})" for user in found.people)
-    which = _("Give the username. Is it one of these? %(names)s") % {"names": names}
-    form.add_error("person", which if names else NOBODY)
-    return None
+    person, wrong = one_meant(form.cleaned_data["person"].strip(), request.actor)
+    if wrong:
+        form.add_error("person", wrong)
+    return person
 
 
 def _group(request: ConsoleRequest, operation: Operation, pk: int) -> Group:

@@ -1,0 +1,55 @@
+"""What somebody may do stands on their Access tab with how far it reaches; and what groups open to them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from rollbook.groups.models import Content, GroupContent
+from rollbook.roles.models import Grant
+from rollbook.users.models import User
+from tests.calling import role
+from tests.console.conftest import At, text_of
+from tests.groups.making import content, group, unit
+from tests.world import World, person
+
+
+def page(at: At, user: User, **asked: str) -> str:
+    return text_of(at("ada").get(f"/users/{user.pk}/access/", asked))
+
+
+def test_a_role_in_a_unit_for_a_while_is_told_with_both(world: World, at: At) -> None:
+    north = unit("North")
+    Grant.objects.filter(user=world.uma).update(unit=north, until=timezone.now() + timedelta(days=3))
+    text = page(at, world.uma)
+    assert "See users Yes in North and below · until " in text
+    Grant.objects.create(user=world.uma, role=role("x", 10, "users.view"))
+    text = page(at, world.uma)
+    assert "See users Yes Add users" in text, "one way without a limit is enough"
+    assert "User manager" in page(at, world.uma, permission="users.create")
+    assert "Nothing beyond signing in." in page(at, world.sol)
+
+
+def test_whoever_is_suspended_may_do_nothing_until_they_are_active(world: World, at: At) -> None:
+    User.objects.filter(pk=world.uma.pk).update(status="suspended")
+    assert "Nothing while they are not active. Their roles count again once they are." in page(at, world.uma)
+
+
+def test_contents_that_groups_open_are_listed(world: World, at: At) -> None:
+    scales = content("Scales")
+    for name in ("Choir", "Band"):
+        GroupContent.objects.create(group=group(name, world.sol), content=scales)
+    assert "What they may open Scales by Band, Choir" in page(at, world.sol)
+    assert "What they may open" not in page(at, world.eve)
+    Content.objects.update(deleted=True)
+    assert "What they may open" not in page(at, world.sol)
+
+
+def test_people_are_named_by_their_names(world: World, at: At) -> None:
+    assert "over Sol Reyes." in page(at, world.uma, permission="users.suspend", over="sol reyes")
+    person("Sol", "Reyes", email="sol2@example.org")
+    text = page(at, world.uma, permission="users.suspend", over="Sol Reyes")
+    assert "Give the username. Is it one of these? Sol Reyes (sol@example.org), Sol Reyes (sol2@example.org)" in text
+    assert "Ada Lovelace" in page(at, world.uma, **{"with": "Lovelace, Ada"})
+    assert "Choose a permission." in page(at, world.uma, permission="", over="ghost")

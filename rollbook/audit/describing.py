@@ -68,7 +68,8 @@ def in_words(rows: list[Row], steps: Mapping[int, Steps], by: Actor) -> list[Row
 
 
 def _worth_telling(field: Row) -> bool:
-    return field["field"] not in UNTOLD and bool(field["before"] or field["after"])
+    sides = field["before"], field["after"]
+    return field["field"] not in UNTOLD and any(side or (side == 0 and side is not False) for side in sides)
 
 
 def _said(kind: str, field: Row) -> Row:

@@ -22,7 +22,7 @@ from tests.told import event_of
 from tests.world import World
 
 MADE: Any = {
-    "role": (RoleSelection, roles.create, {"name": "Guard"}, roles.delete, roles.edit),
+    "role": (RoleSelection, roles.create, {"name": "Guard", "rank": 10}, roles.delete, roles.edit),
     "group": (GroupSelection, groups.create, {"name": "Choir"}, groups.delete, groups.edit),
     "content": (ContentSelection, contents.create, {"name": "Algebra", "key": "a"}, contents.delete, contents.edit),
     "unit": (UnitSelection, units.create, {"name": "Arts", "parent": "top"}, units.delete, units.rename),

@@ -172,7 +172,7 @@ def test_even_an_administrator_of_one_unit_shapes_nothing_that_is_everybodys(s: 
     for call in (
         lambda: registry["contents.create"](contents(()), by=by, name="Mine", key="mine"),
         lambda: registry["roles.create"](roles(()), by=by, name="Mine", rank=90, permissions=["users.view"]),
-        lambda: registry["roles.create"](roles(()), by=by, name="Mine"),
+        lambda: registry["roles.create"](roles(()), by=by, name="Mine", rank=0),
         lambda: registry["views.save"](SavedViewSelection(()), by=by, name="Mine", query="", audience="shared"),
     ):
         with pytest.raises((Denied, Invalid)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, TypedDict
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -14,6 +16,7 @@ from rollbook.kernel.named import free_slug
 from rollbook.kernel.numbers import Number
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Invalid
 from rollbook.roles.fields import PermissionPicks, RolePick, all_roles
 from rollbook.roles.models import Role
 from rollbook.roles.queries import called
@@ -72,10 +75,14 @@ def create(roles: RoleSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
 
 def _made(row: Mapping[str, Any]) -> dict[str, Any]:
     like = Role.objects.filter(slug=row["like"]).first() if row["like"] else None
-    rank, permissions = (like.rank, like.permissions) if like else (0, [])
+    rank, permissions = (like.rank, like.permissions) if like else (None, [])
+    rank = rank if row["rank"] is None else row["rank"]
+    if rank is None:
+        message = gettext("Give a rank from 0 to %(most)s.") % {"most": HIGHEST}
+        raise Invalid({"rank": [ValidationError(message, "required")]})
     return {
         "name": row["name"], "slug": free_slug(Role, row["name"], "role"), "description": row["description"] or "",
-        "rank": rank if row["rank"] is None else row["rank"],
+        "rank": rank,
         "permissions": permissions if row["permissions"] is None else list(row["permissions"]),
     }  # fmt: skip
 

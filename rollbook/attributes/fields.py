@@ -18,6 +18,7 @@ from rollbook.kernel.fields import Field, Option, Pick, Text
 ATTRIBUTE: Final = _("Attribute")
 ATTRIBUTES: Final = _("Attributes")
 EXAMPLE: Final = _("An object of short names and values; null takes a value away.")
+TAKEN_AWAY: Final = _("Leave it empty to take the value away.")
 
 
 def to_set(by: Actor) -> Sequence[Option]:
@@ -43,6 +44,11 @@ class Untold(Text):
 
     def record(self, value: Any) -> Any:
         return None
+
+    def asked_for(self, value: str, by: Actor) -> Field | None:
+        """Ask for it as the attribute of that short name is asked for."""
+        chosen = next((a for a in settable(by) if a.slug == value), None)
+        return replace(field_of(chosen), name=self.name, help=chosen.help or TAKEN_AWAY) if chosen else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -171,7 +171,7 @@ def set_attribute(
     value: Annotated[
         str,
         Untold(
-            label=_("Value"), most=MOST,
+            label=_("Value"), most=MOST, of="attribute",
             help=_("A date as 2026-12-31, yes or no, or one of the choices. Leave it empty to take the value away."),
         ),
     ] = "",

@@ -24,7 +24,7 @@ Option = tuple[str, Any]  # (value as text, label)
 class Field:
     """`absent` is the value of a parameter that was not given; None leaves things as they are.
 
-    `filled` is for what may be left out, but never emptied.
+    `filled` is for what may be left out, but never emptied. `of` names the parameter by which pages tell how to ask.
     """
 
     label: Any
@@ -34,6 +34,7 @@ class Field:
     filled: bool = False
     secret: bool = False
     absent: Any = ""
+    of: str = ""
 
     unknown: ClassVar[Any] = _("There is no such field.")
     many: ClassVar[bool] = False
@@ -74,6 +75,10 @@ class Field:
     def whole(self, parts: Mapping[str, Any]) -> Any:
         """Give the value that the values of its parts make."""
         return parts[self.name]
+
+    def asked_for(self, value: str, by: Actor) -> Field | None:
+        """Give the field by which a page asks once the parameter `of` is filled in; None while it is not."""
+        return self
 
     def form_field(self, by: Actor) -> forms.Field:
         return FormField(self, by, widget=self.widget(by))
@@ -240,9 +245,5 @@ class Picks(Pick):
         return forms.CheckboxSelectMultiple(choices=self.options(by))
 
     def schema(self) -> dict[str, Any]:
-        return {
-            "type": "array",
-            "items": {"type": "string"},
-            "title": str(self.label),
-            "description": str(self.help),
-        }
+        told = {"title": str(self.label), "description": str(self.help)}
+        return {"type": "array", "items": {"type": "string"}, **told}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from rollbook.audit.describing import first_changes
 from rollbook.audit.operations import undo
 from rollbook.groups.models import GroupRole
 from rollbook.groups.operations import add_to_group
@@ -214,17 +213,6 @@ def test_a_name_is_free_again_once_its_role_is_deleted_and_its_short_name_is_not
     delete(of("tutor"), by=by)
     create(NEW, by=by, name="Tutor", rank=2)
     assert the("tutor-2").rank == 2
-
-
-def test_nobody_gets_a_rank_by_leaving_it_out(world: World) -> None:
-    with pytest.raises(Invalid) as caught:
-        create(NEW, by=world.actor("ada"), name="Guard")
-    assert [error.messages for error in caught.value.errors["rank"]] == [["Give a rank from 0 to 100."]]
-    create(NEW, by=world.actor("ada"), name="Guard", like="coach")
-    assert the("guard").rank == the("coach").rank
-    outcome = create(NEW, by=world.actor("ada"), name="Guest", rank=0)
-    (change,) = first_changes([event_of(outcome)], world.actor("ada"), each=1)[outcome.event_id]
-    assert {"label": "Rank", "before": "", "after": "0"} in change["fields"]
 
 
 # -- what a change would mean

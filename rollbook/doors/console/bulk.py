@@ -131,8 +131,8 @@ def _sent(request: ConsoleRequest, operation: Operation, frozen: Frozen, form: O
     previewing = "preview" in request.POST
     if not form.is_valid() and not (previewing and form.sound()):
         return None
-    texts = {name: [text for text in request.POST.getlist(name) if text] for name in form.params}
-    if not previewing and _as_previewed(request, operation, frozen, texts):
+    texts = {name: [text for text in request.POST.getlist(name) if text] for name in form.params.keys() - form.asking}
+    if not (previewing or form.asking) and _as_previewed(request, operation, frozen, texts):
         return _apply(request, operation, frozen, form, texts)
     preview(frozen, texts)
     if not previewing:
@@ -166,7 +166,7 @@ def _planned(request: ConsoleRequest, operation: Operation, frozen: Frozen, form
     """Plan with what is filled in; None while something needed is missing or wrong."""
     if request.method != "POST":
         form.errors.pop("typed", None)
-    if not (form.sound() if form.is_bound else not any(param.required for param in operation.params)):
+    if form.asking or not (form.sound() if form.is_bound else not any(p.required for p in operation.params)):
         return None
     given = form.values() if form.is_bound else {}
     try:

@@ -25,6 +25,7 @@ class OperationForm(forms.Form):
     `version` is what the person looked like when the page was made; `typed` has to be typed
     again where the operation asks for it. With `comparing`, what each field showed comes back
     with the form, so that what somebody has touched can be told from what only stood there.
+    `asking` are the parameters that had not been asked for yet when the form was sent.
     """
 
     data: QueryDict
@@ -35,7 +36,8 @@ class OperationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.whole = [(param, param.parts(by)) for param in operation.params]
+        self.whole = [(param, self._parts(param)) for param in operation.params]
+        self.asking = {param.name for param in operation.params if param.of and param.name not in self.data}
         self.params = {part.name: part for _param, parts in self.whole for part in parts}
         for param in self.params.values():
             self.fields[param.name] = param.form_field(self.by)
@@ -45,6 +47,17 @@ class OperationForm(forms.Form):
         if typed:
             label = _("Type %(text)s to confirm") % {"text": typed}
             self.fields["typed"] = forms.CharField(label=label, widget=forms.TextInput({"autocomplete": "off"}))
+
+    def _parts(self, param: Field) -> list[Field]:
+        if not param.of:
+            return param.parts(self.by)
+        fitting = param.asked_for(self.data.get(param.of, ""), self.by)
+        return [fitting] if fitting else []
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether something can be asked for only once the rest is filled in."""
+        return bool(self.asking - self.fields.keys())
 
     def _shown(self, param: Field) -> forms.Field:
         """Give the hidden field that remembers what the visible one shows at first; an empty one tells of "none"."""

@@ -26,6 +26,16 @@ def test_searching_as_one_types_keeps_focus_and_address(console: Any) -> None:
     expect(console.locator("tbody tr")).to_have_count(50)
 
 
+def test_a_panel_closes_once_it_is_applied_and_the_address_stays_short(console: Any) -> None:
+    console.locator("summary", has_text="Columns").click()
+    console.locator("details[open]").get_by_text("External ID").click()
+    expect(console.get_by_role("columnheader", name="External ID")).to_be_visible()
+    console.locator("details[open]").get_by_role("button", name="Apply").click()
+    expect(console.locator("details[open]")).to_have_count(0)
+    assert "q=" not in console.url
+    assert console.evaluate("document.activeElement.textContent").strip() == "Columns"
+
+
 def test_the_suspended_are_shown_with_a_sign_and_hidden_again_on_a_phone_too(visit: Any, world: World) -> None:
     suspend(UserSelection.of(world.sol), by=world.actor("ada"))
     page = visit(width=390)

@@ -52,4 +52,4 @@ def test_people_are_named_by_their_names(world: World, at: At) -> None:
     text = page(at, world.uma, permission="users.suspend", over="Sol Reyes")
     assert "Give the username. Is it one of these? Sol Reyes (sol@example.org), Sol Reyes (sol2@example.org)" in text
     assert "Ada Lovelace" in page(at, world.uma, **{"with": "Lovelace, Ada"})
-    assert "Choose a permission." in page(at, world.uma, permission="", over="ghost")
+    assert "Choose a permission." in page(at, world.uma, ask="1", over="ghost")

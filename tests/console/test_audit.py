@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rollbook.audit.models import Event
+from rollbook.audit.operations import undo
 from rollbook.kernel.refusal import Denied
 from rollbook.roles.models import Role
 from rollbook.roles.operations import set_roles, shaping
@@ -16,7 +17,7 @@ from rollbook.users.operations.saving import save
 from rollbook.users.saved import SavedViewSelection
 from rollbook.users.selection import UserSelection
 from tests.calling import role
-from tests.console.conftest import At, signed_in, text_of, toasts
+from tests.console.conftest import At, main, signed_in, text_of, toasts
 from tests.told import event_of, now, statements
 from tests.world import World, crowd, operator, person
 
@@ -79,6 +80,25 @@ def test_filters_by_operation_actor_person_and_day(world: World, at: At) -> None
     assert events(client, "operation=users.suspend&since=2026-03-02") == []
 
 
+def test_people_are_named_as_one_knows_them(world: World, at: At) -> None:
+    event = event_of(suspend(UserSelection.of(world.sol), by=world.actor("uma")))
+    client = at("ada")
+    for named in ("Sol Reyes", "sol@example.org", str(world.sol.pk)):
+        page = client.get("/audit/", {"user": named, "actor": "Thorn, Uma"})
+        assert [entry["event"].pk for entry in page.context["entries"]] == [event.pk]
+        assert 'value="sol@example.org"' in main(page)
+    nobody = client.get("/audit/", {"user": "Ghost", "operation": "users.suspend"})
+    assert nobody.context["entries"] == []
+    assert "There is nobody called “Ghost”, or nobody you can see." in text_of(nobody)
+
+
+def test_what_was_undone_says_so(world: World, at: At) -> None:
+    event = event_of(suspend(UserSelection.of(world.sol), by=world.actor("uma")))
+    undo(event, by=world.actor("uma"))
+    assert "Suspend by Uma Thorn, console Sol Reyes" in (text := text_of(at("ada").get("/audit/")))
+    assert " Undone " in text
+
+
 QUERIES = ["since=9999-12-31", "until=9999-12-31", "until=0001-01-01", "since=yesterday", "since=2026-02-30",
     "operation=%00",
      "operation=nothing", "actor=x", "actor=" + "9" * 18, "actor=" + "9" * 40, "user=%00", "after=x", "after=%00",
@@ -98,6 +118,7 @@ def test_older_entries_follow_page_by_page(world: World, at: At) -> None:
     client, seen, path = at("ada"), [], "?operation=users.edit"
     while path:
         page = client.get(f"/audit/{path}")
+        assert page.context["newest"] == ("?operation=users.edit" if "after" in path else "")
         seen += [entry["event"].pk for entry in page.context["entries"]]
         path = page.context["next"]
     assert len(seen) == 120

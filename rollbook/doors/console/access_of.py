@@ -85,7 +85,7 @@ def _why(request: ConsoleRequest, user: User) -> dict[str, Any]:
         return {"answer": may_open(user, opened, by=request.actor), "question": opened.name} if opened else {}
     target, wrong = _named(request, "over")
     if permission not in Permission.values:
-        return {"asked_wrong": _("Choose a permission.")} if "permission" in request.GET else {}
+        return {"asked_wrong": _("Choose a permission.")} if "ask" in request.GET else {}
     if wrong:
         return {"over_wrong": wrong}
     answer: Answer = may(user, permission, target, by=request.actor)

@@ -21,11 +21,14 @@ from rollbook.audit.queries import PAGE, counted, to_undo
 from rollbook.audit.queries import events as found_events
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
+from rollbook.doors.console.matrix import AREAS
 from rollbook.doors.console.tell import back_to, refused_text
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
+from rollbook.users.meant import one_meant
+from rollbook.users.queries import visible
 
 MOST_CHANGES = 200
 FEW = 3
@@ -33,19 +36,48 @@ FEW = 3
 
 @console(Permission.AUDIT_VIEW)
 def events(request: ConsoleRequest) -> HttpResponse:
-    """GET the log, newest first; filters `operation`, `actor`, `user`, `since`, `until`; `after` an event's id."""
-    operations = [(name, operation_label(name)) for name in registry]
-    context = page_of(request, **_filters(request))
+    """GET the log, newest first; filters `operation`, `actor`, `user`, `since`, `until`; `after` an event's id.
+
+    `actor` and `user` are ids, or what people are called.
+    """
+    people, wrong = _people(request)
+    context = page_of(request, **people, **_filters(request))
     chosen = {name: request.GET.get(name, "") for name in ("operation", "actor", "user", "since", "until")}
-    context |= {"operations": operations, "chosen": chosen, "narrowed": any(chosen.values())}
+    called = visible(request.actor).in_bulk([pk for pk in people.values() if pk])
+    chosen |= {name: called[pk].username for name, pk in people.items() if pk in called}
+    if wrong:
+        context |= {"entries": [], "next": ""}
+    context |= {"operations": _operations(), "chosen": chosen, "narrowed": any(chosen.values()), "wrong": wrong}
     return render(request, "console/audit.html", context)
+
+
+def _operations() -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Give what may have been done, by area."""
+    names = {**AREAS, "contents": AREAS["repository"]}
+    return [
+        (label, [(name, operation_label(name)) for name in registry if name.partition(".")[0] == area])
+        for area, label in names.items() if any(name.startswith(f"{area}.") for name in registry)
+    ]  # fmt: skip
+
+
+def _people(request: ConsoleRequest) -> tuple[dict[str, int | None], dict[str, str]]:
+    """Give by whom and about whom, as ids; and what is wrong with how they are named."""
+    people: dict[str, int | None] = {}
+    wrong = {}
+    for name in ("actor", "user"):
+        text = " ".join(request.GET.get(name, "").replace("\x00", "").split())[:254]
+        if text.isascii() and text.isdecimal() and len(text) < 19:  # also of somebody who is gone
+            people[name] = int(text)
+        elif text:
+            found, wrong[name] = one_meant(text, request.actor)
+            people[name] = found.pk if found else None
+    return people, {name: said for name, said in wrong.items() if said}
 
 
 def _filters(request: ConsoleRequest) -> dict[str, Any]:
     given = request.GET
-    numbers = {n: int(given[n]) for n in ("actor", "user") if given.get(n, "").isdecimal() and len(given[n]) < 19}
     return {
-        **numbers, "operation": given.get("operation", "").replace("\x00", ""),
+        "operation": given.get("operation", "").replace("\x00", ""),
         "since": _start(given.get("since", "")), "until": _start(given.get("until", ""), days=1),
     }  # fmt: skip
 
@@ -66,6 +98,8 @@ def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
         rows = rows.filter(pk__lt=int(after))
     listed = list(rows[: PAGE + 1])
     query = request.GET.copy()
+    query.pop("after", None)
+    newest = query.urlencode()
     query["after"] = str(listed[PAGE - 1].pk) if len(listed) > PAGE else ""
     counted(listed, request.actor)
     told = first_changes(listed[:PAGE], request.actor, each=FEW, user=filters.get("user"))
@@ -75,7 +109,7 @@ def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
             for event in listed[:PAGE]
         ],
         "next": f"?{query.urlencode()}" if query["after"] else "",
-        "paged": bool(after),
+        "newest": f"?{newest}" if after else "",
     }
 
 

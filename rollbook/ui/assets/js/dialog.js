@@ -43,3 +43,9 @@ document.addEventListener("keydown", event => {
   if (event.key !== "Escape") return;
   panels().forEach(panel => { panel.open = false; $("summary", panel).focus(); });
 });
+on("submit", "form", (_form, { submitter }) => {
+  const panel = submitter?.closest("details.dd[open]");
+  if (!panel) return;
+  panel.open = false;
+  $("summary", panel).focus();
+});

@@ -16,3 +16,8 @@ on("drop", ".drop", (zone, event) => {
   input.files = event.dataTransfer.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
+
+// What nobody has filled in has no place in an address.
+on("formdata", "form[method=get]", (_form, { formData }) => {
+  for (const name of new Set(formData.keys())) if (formData.getAll(name).every(value => value === "")) formData.delete(name);
+});

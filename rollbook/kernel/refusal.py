@@ -17,7 +17,7 @@ class Refusal(models.TextChoices):
     PERMISSION = "permission", _("Your roles do not include this")
     SELF = "self", _("You can't do this to yourself")
     LAST_ADMINISTRATOR = "last_administrator", _("The last administrator has to stay")
-    MORE_POWER = "more_power", _("Their roles allow what yours, or this token’s scopes, do not")
+    MORE_POWER = "more_power", _("Their roles allow what you may not do here")
     MORE_POWER_THERE = "more_power_there", _("There your roles would allow more over them than they do here")
     ROLE_RANK = "role_rank", _("This role is above your own rank, or allows what you may not do there")
     GROUP_REACH = "group_reach", _("This group lies outside your reach")

@@ -16,7 +16,7 @@ from rollbook.doors.console import nouns
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.nouns import Noun
 from rollbook.doors.console.tell import back_to
-from rollbook.doors.console.units_tree import counted, drawn, peopled
+from rollbook.doors.console.units_tree import along, counted, drawn, peopled
 from rollbook.kernel.permission import Permission
 from rollbook.ui.cldr import grouped
 from rollbook.units.fields import TOP
@@ -99,7 +99,9 @@ def create(request: ConsoleRequest) -> HttpResponse:
 def act(request: ConsoleRequest, pk: int, verb: str) -> HttpResponse:
     """GET the form of an operation on one unit, POST to carry it out. `parent` fills in where it is dragged to."""
     given = {name: request.GET[name] for name in ("parent",) if name in request.GET}
-    return nouns.act(request, replace(UNITS, initial=lambda unit: {**_as_is(unit), **given}), pk, verb)
+    there = found(request.actor).filter(pk=pk).first() if verb == "move" else None
+    moving = along(sight(request.actor, there).place, people=_may(request)["people"]) if there else ""
+    return nouns.act(request, replace(UNITS, initial=lambda unit: {**_as_is(unit), **given}), pk, verb, moving=moving)
 
 
 urlpatterns = [

@@ -55,6 +55,12 @@ def peopled(place: Place) -> Node:
     }
 
 
+def along(place: Place, *, people: bool) -> str:
+    """Say what moves along with a unit: the units below it and, where one may know them, the people of all these."""
+    texts = [_deeper(place)] if place.children else []
+    return " · ".join([*texts, str(peopled(place)["text"])] if people else texts)
+
+
 def _deeper(place: Place) -> str:
     below = counted(place.children)
     return ngettext("%(n)s unit below", "%(n)s units below", below) % {"n": grouped(below)}

@@ -172,8 +172,9 @@ class Thrower:
 
     def reached(self, operation: Operation, pk: int, kind: str = "") -> bool:
         kind, mights, sight = kind or operation.subjects.kind, self.sight.mights(self.by.pk), self.sight
-        place = sight.places[kind, pk, self.chance.choice(POPULATIONS) if kind == "unit" else ""]
-        return highest(mights, operation.permission, place) >= (sight.rank(pk) if kind == "user" else 0)
+        place = sight.places.get((kind, pk, self.chance.choice(POPULATIONS) if kind == "unit" else ""))
+        least = sight.rank(pk) if kind == "user" else 0
+        return place is not None and highest(mights, operation.permission, place) >= least
 
     def place(self, kind: str, operation: Operation) -> int:
         """Give a group or unit, mostly one in reach."""

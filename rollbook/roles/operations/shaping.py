@@ -68,7 +68,7 @@ class RoleProfile(TypedDict, total=False):
     creates=True, guarded=True,
 )  # fmt: skip
 def create(roles: RoleSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make a role of your own rank or lower, with permissions that you hold yourself."""
+    """Make a role of your own rank or lower, with permissions that you hold yourself. It needs a rank, or `like`."""
     roles.create([_made(row) for row in rows])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -73,7 +73,7 @@ def may(person: User, permission: str, target: User | None = None, *, by: Actor)
 
     Whoever asks is told no names of groups and units out of their reach.
     """
-    ways = [way for holding, role in _held(person) for way in _ways(holding, role, permission, target, by)]
+    ways = [way for one in _held(person, by) for way in _ways(*one, permission, target)]
     allowed = _decided(person, permission, target)
     if allowed and target and _outdone(person, permission, target):
         told = {"name": target.name}
@@ -84,9 +84,20 @@ def may(person: User, permission: str, target: User | None = None, *, by: Actor)
     return Answer(False, ways, _advice(person, permission, target, ways))
 
 
-def _held(person: User) -> list[tuple[Holding, Role]]:
-    roles = Role.objects.in_bulk()
-    return sorted(((h, roles[h.role_id]) for h in holdings([person.pk])), key=lambda pair: -pair[1].rank)
+def _held(person: User, by: Actor) -> list[tuple[Way, Holding, Role]]:
+    """Give every role that somebody holds, the highest first, and by what."""
+    held, roles = holdings([person.pk]), Role.objects.in_bulk()
+    groups, units = names(by, Group, (h.group_id for h in held)), names(by, Unit, (h.unit_id for h in held))
+    found = []
+    for h in sorted(held, key=lambda h: -roles[h.role_id].rank):
+        role = roles[h.role_id]
+        way = Way(ROLE, role.name, role.rank, _called(groups, h.group_id), _called(units, h.unit_id), h.until)
+        found.append((way, h, role))
+    return found
+
+
+def _called(known: Mapping[int, str], pk: int | None) -> str:
+    return known.get(pk, str(ELSEWHERE)) if pk else ""
 
 
 def _decided(person: User, permission: str, target: User | None) -> bool:
@@ -109,20 +120,19 @@ def _refusal(powers: Sequence[Any], target: User) -> str:
 def ways_of(person: User, *, by: Actor) -> dict[str, list[Way]]:
     """Give every way in which a person holds each permission. Nobody but an Active one holds any."""
     found = defaultdict(list)
-    for holding, role in _held(person) if person.status == Status.ACTIVE else ():
-        way = _way(holding, role, by)
+    for way, _holding, role in _held(person, by) if person.status == Status.ACTIVE else ():
         for name, limits in map(parted, role.permissions):
             found[name].append(replace(way, population=_population(limits)))
     return found
 
 
-def _ways(holding: Holding, role: Role, permission: str, target: User | None, by: Actor) -> list[Way]:
+def _ways(held: Way, holding: Holding, role: Role, permission: str, target: User | None) -> list[Way]:
     found = []
     for text in role.permissions:
         name, limits = parted(text)
         if name != permission:
             continue
-        way = replace(_way(holding, role, by), population=_population(limits))
+        way = replace(held, population=_population(limits))
         power = summed([(role.rank, [text], holding.path)]).powers[permission]
         code = _refusal(power, target) if target else ""
         if code == Refusal.RANK and target:
@@ -133,17 +143,8 @@ def _ways(holding: Holding, role: Role, permission: str, target: User | None, by
     return found
 
 
-def _way(holding: Holding, role: Role, by: Actor) -> Way:
-    group, unit = _called(by, Group, holding.group_id), _called(by, Unit, holding.unit_id)
-    return Way(ROLE, role.name, role.rank, group, unit, holding.until)
-
-
 def _population(limits: Iterable[Limit]) -> str:
     return dict(limits).get(POPULATION, "")
-
-
-def _called(by: Actor, model: type[Group | Unit], pk: int | None) -> str:
-    return names(by, model, [pk]).get(pk, str(ELSEWHERE)) if pk else ""
 
 
 def _rank(person: User) -> int:
@@ -185,7 +186,9 @@ def may_open(person: User, content: Content, *, by: Actor) -> Answer:
     groups = GroupContent.objects.filter(
         content=content, content__deleted=False, group__deleted=False, group__members__user=person
     ).order_by("group__name_key")
-    ways = [Way(GROUP, _called(by, Group, pk)) for pk in groups.values_list("group", flat=True)] if active else []
+    ids = list(groups.values_list("group", flat=True)) if active else []
+    called = names(by, Group, ids)
+    ways = [Way(GROUP, _called(called, pk)) for pk in ids]
     if not content.deleted and (whole.allowed or ways):
         return Answer(True, [*(whole.ways if whole.allowed else ()), *ways])
     if not active:
@@ -207,5 +210,5 @@ def opened(person: User, *, by: Actor) -> dict[Content, list[str]]:
     called = names(by, Group, (link.group_id for link in rows))
     found: dict[Content, list[str]] = {}
     for link in rows:
-        found.setdefault(link.content, []).append(called.get(link.group_id, str(ELSEWHERE)))
+        found.setdefault(link.content, []).append(_called(called, link.group_id))
     return found

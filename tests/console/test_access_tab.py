@@ -12,6 +12,7 @@ from rollbook.users.models import User
 from tests.calling import role
 from tests.console.conftest import At, text_of
 from tests.groups.making import content, group, unit
+from tests.told import statements
 from tests.world import World, person
 
 
@@ -53,3 +54,17 @@ def test_people_are_named_by_their_names(world: World, at: At) -> None:
     assert "Give the username. Is it one of these? Sol Reyes (sol@example.org), Sol Reyes (sol2@example.org)" in text
     assert "Ada Lovelace" in page(at, world.uma, **{"with": "Lovelace, Ada"})
     assert "Choose a permission." in page(at, world.uma, ask="1", over="ghost")
+
+
+def test_many_roles_and_contents_take_no_more_statements(world: World, at: At) -> None:
+    client, path = at("ada"), f"/users/{world.sol.pk}/access/"
+    one = content("Scales")
+
+    def more(names: range) -> int:
+        for n in names:
+            made = group(f"Group {n}", world.sol, roles=["coach"])
+            GroupContent.objects.create(group=made, content=one)
+        return statements(client.get, path)[1]
+
+    client.get(path)
+    assert more(range(2)) == more(range(2, 12))

@@ -173,7 +173,12 @@ class Sight:
         return standing & {content for pk in mine for content in self.opened[pk]}
 
     def could_open(self, user: int) -> set[int]:
-        """Give what somebody may open, or may open to themselves: by arranging the repository for a group of theirs."""
+        """Give what somebody may open, or may open to themselves: by arranging the repository for a group of theirs.
+
+        Whoever may open all of it may open what comes back to it.
+        """
+        if any(m.permission == "repository.open" for m in self.mights(user)):
+            return set(self.contents)
         arranging = {m for m in self.mights(user) if m.permission == "repository.edit"}
         mine = [pk for pk, members in self.members.items() if user in members]
         reached = any(highest(arranging, "repository.edit", self.places["group", pk, ""]) >= 0 for pk in mine)

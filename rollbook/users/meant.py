@@ -43,17 +43,18 @@ def meant(lines: Sequence[str], by: Actor) -> list[Meant]:
     """Find whom the lines mean among those whom the actor may see, but for the deleted.
 
     Certain are a username, an email, an external id, an id, and the whole name (“Sol Reyes” or “Reyes, Sol”) of one
-    person alone.
+    person alone. Whom several lines mean for certain is there once.
     """
     people = visible(by).filter(~DELETED)
     certain = _named(lines, people)
     searched = set([line for line in lines if line not in certain][:GUESSED])
+    first = {user.pk: line for line, user in reversed(certain.items())}  # of several lines that mean the same person
     return [
         Meant(
             line, [certain[line]] if line in certain else _found(line, people) if line in searched else [],
             line in certain, line in certain or line in searched,
         )
-        for line in lines
+        for line in lines if line not in certain or first[certain[line].pk] == line
     ]  # fmt: skip
 
 

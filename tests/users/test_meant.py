@@ -17,10 +17,13 @@ def test_lines_are_those_that_say_something_each_once() -> None:
 
 def test_username_email_and_id_are_certain_whatever_the_capitals(world: World) -> None:
     nia = person("Nia", username="nia.okoro", email="nia@work.example")
-    lines = ["NIA.Okoro", "Nia@Work.Example", str(world.sol.pk), "Eve Outis <eve@example.org>"]
-    found = meant(lines, world.actor("uma"))
-    assert [line.people for line in found] == [[nia], [nia], [world.sol], [world.eve]]
-    assert all(line.certain for line in found)
+    for lines, who in (
+        (["NIA.Okoro", str(world.sol.pk)], [[nia], [world.sol]]),
+        (["Nia@Work.Example", "Eve Outis <eve@example.org>"], [[nia], [world.eve]]),
+    ):
+        found = meant(lines, world.actor("uma"))
+        assert [line.people for line in found] == who
+        assert all(line.certain for line in found)
 
 
 def test_a_name_is_a_guess_and_nonsense_means_nobody(world: World) -> None:
@@ -48,9 +51,12 @@ def test_many_lines_take_few_statements(world: World) -> None:
 
 def test_external_ids_and_whole_names_of_one_person_are_certain(world: World) -> None:
     nia, sam = person("Nia", "Okoro", external_id="S-000264"), person("Sam", "Reyes")
-    lines = ["S-000264", "nia okoro", "Okoro, Nia", "Réyes,  SAM", "Nia", "reyes"]
-    found = meant(lines, world.actor("uma"))
-    assert [line.people for line in found if line.certain] == [[nia], [nia], [nia], [sam]]
+    by = world.actor("uma")
+    for text, who in (("S-000264", nia), ("nia okoro", nia), ("Okoro, Nia", nia), ("Réyes,  SAM", sam)):
+        (found,) = meant([text], by)
+        assert (found.people, found.certain) == ([who], True)
+    assert [line.certain for line in meant(["Nia", "reyes"], by)] == [False, False]
+    assert [line.text for line in meant(["Okoro, Nia", "xyzzy", "S-000264"], by)] == ["Okoro, Nia", "xyzzy"], "once"
     person("Nia", "Okoro", email="other@example.org")
     again = meant(["Nia Okoro"], world.actor("uma"))[0]
     assert (len(again.people), again.certain) == (2, False), "two are called so"

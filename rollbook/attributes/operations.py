@@ -117,7 +117,7 @@ def _choices(kind: str, text: str) -> list[str]:
 
 
 @operation(
-    "attributes.edit", permission=Permission.ATTRIBUTES_EDIT, label=_("Edit"), done=_("Saved %(name)s"),
+    "attributes.edit", permission=Permission.ATTRIBUTES_EDIT, label=_("Edit attribute"), done=_("Saved %(name)s"),
     done_many=ngettext_lazy("Saved %(n)s attribute", "Saved %(n)s attributes", "n"), icon="pencil",
     row=AttributeProfile, bulk=False,
 )  # fmt: skip
@@ -133,7 +133,7 @@ def edit(attributes: AttributeSelection, *, by: Actor, rows: Mapping[int, Mappin
 
 
 @operation(
-    "attributes.delete", permission=Permission.ATTRIBUTES_EDIT, label=_("Delete"),
+    "attributes.delete", permission=Permission.ATTRIBUTES_EDIT, label=_("Delete attribute"),
     done=_("Deleted the attribute %(name)s"),
     done_many=ngettext_lazy("Deleted %(n)s attribute", "Deleted %(n)s attributes", "n"), icon="trash-2", danger=True,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from rollbook.roles.carrying import reaches_place
 from rollbook.roles.fields import RolePicks
 from rollbook.roles.queries import givable
 from rollbook.units.fields import UnitPick, in_reach
+from rollbook.units.reach import home
 from rollbook.users.models import DELETED, STANDING
 from rollbook.users.selection import UserSelection
 
@@ -49,7 +50,7 @@ class NewGroup(TypedDict, total=False):
     name: Annotated[str, NAME]
     kind: Annotated[str | None, KIND]
     description: Annotated[str | None, DESCRIPTION]
-    unit: Annotated[Any, UnitPick(options=homes, help=HOME_HELP, blank=_("No unit, or your own"))]
+    unit: Annotated[Any, UnitPick(options=homes, help=HOME_HELP, blank=_("No unit, or the one you look after"))]
 
 
 class GroupProfile(TypedDict, total=False):
@@ -68,10 +69,11 @@ class GroupProfile(TypedDict, total=False):
 )  # fmt: skip
 def create(groups: GroupSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add a group or a class, empty at first."""
+    own = home(groups.run.authority, groups.run.permission)
     groups.create([
         {
             "name": row["name"], "kind": row["kind"] or Kind.GROUP.value, "description": row["description"] or "",
-            "unit_id": _home(row["unit"]),
+            "unit_id": own if row["unit"] is None else _home(row["unit"]),
         }
         for row in rows
     ])  # fmt: skip
@@ -82,7 +84,7 @@ def _home(unit: Any) -> int | None:
 
 
 @operation(
-    "groups.edit", permission=Permission.GROUPS_EDIT, label=_("Edit"), done=_("Saved the group %(name)s"),
+    "groups.edit", permission=Permission.GROUPS_EDIT, label=_("Edit group"), done=_("Saved the group %(name)s"),
     done_many=ngettext_lazy("Saved %(n)s group", "Saved %(n)s groups", "n"), icon="pencil", row=GroupProfile,
     bulk=False, guarded=True,
 )  # fmt: skip
@@ -98,7 +100,7 @@ def _changes(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @operation(
-    "groups.delete", permission=Permission.GROUPS_EDIT, label=_("Delete"), done=_("Deleted the group %(name)s"),
+    "groups.delete", permission=Permission.GROUPS_EDIT, label=_("Delete group"), done=_("Deleted the group %(name)s"),
     done_many=ngettext_lazy("Deleted %(n)s group", "Deleted %(n)s groups", "n"), icon="trash-2", guarded=True,
     danger=True,
 )  # fmt: skip

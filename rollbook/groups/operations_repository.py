@@ -43,7 +43,7 @@ def create(contents: ContentSelection, *, by: Actor, rows: Sequence[Mapping[str,
 
 
 @operation(
-    "contents.edit", permission=Permission.REPOSITORY_EDIT, label=_("Edit"), done=_("Saved %(name)s"),
+    "contents.edit", permission=Permission.REPOSITORY_EDIT, label=_("Edit content"), done=_("Saved %(name)s"),
     done_many=ngettext_lazy("Saved %(n)s content", "Saved %(n)s contents", "n"), icon="pencil", row=ContentProfile,
     bulk=False,
 )  # fmt: skip
@@ -53,7 +53,7 @@ def edit(contents: ContentSelection, *, by: Actor, rows: Mapping[int, Mapping[st
 
 
 @operation(
-    "contents.delete", permission=Permission.REPOSITORY_EDIT, label=_("Delete"),
+    "contents.delete", permission=Permission.REPOSITORY_EDIT, label=_("Delete content"),
     done=_("Took %(name)s out of the repository"),
     done_many=ngettext_lazy("Deleted %(n)s content", "Deleted %(n)s contents", "n"), icon="trash-2", danger=True,
 )  # fmt: skip

@@ -79,6 +79,9 @@ class RoleSelection(Selection):
 
     def retire(self, replacement: int | None) -> None:
         """Delete, and take the role from everybody who holds it; `replacement` is given to them instead."""
+        if replacement in self.ids:
+            message = _("This is the role that is deleted. Choose another one, or nothing.")
+            raise Invalid({"replacement": [ValidationError(message, "itself")]})
         self.refuse(Refusal.BUILT_IN, built_in=True)
         for pk in list(self.ids):
             holders = UserSelection(

@@ -84,7 +84,7 @@ def move(units: UnitSelection, *, by: Actor, parent: Annotated[Any, PARENT]) -> 
 
 
 @operation(
-    "units.delete", permission=Permission.UNITS_EDIT, label=_("Delete"), done=_("Deleted the unit %(name)s"),
+    "units.delete", permission=Permission.UNITS_EDIT, label=_("Delete unit"), done=_("Deleted the unit %(name)s"),
     done_many=ngettext_lazy("Deleted %(n)s unit", "Deleted %(n)s units", "n"), icon="trash-2", guarded=True,
     danger=True,
 )  # fmt: skip

@@ -86,7 +86,7 @@ CONTACT: Final = Text(
 )
 LANGUAGE: Final = Pick(label=_("Site language"), options=languages, absent=None)
 TIME_ZONE: Final = Pick(label=_("Time zone"), options=time_zones, absent=None)
-UNIT: Final = UnitPick(options=in_reach(Permission.USERS_CREATE), blank=_("No unit, or your own"))
+UNIT: Final = UnitPick(options=in_reach(Permission.USERS_CREATE), blank=_("No unit, or the one you look after"))
 POPULATION: Final = Pick(label=_("Population"), options=populations, absent=None)
 
 

@@ -68,3 +68,12 @@ def test_many_roles_and_contents_take_no_more_statements(world: World, at: At) -
 
     client.get(path)
     assert more(range(2)) == more(range(2, 12))
+
+
+def test_a_day_to_come_and_two_questions_at_once_are_told_of(world: World, at: At) -> None:
+    scales = content("Scales")
+    assert "Choose a day that is over, or today." in page(at, world.uma, on="2999-01-01")
+    as_of = at("ada").get("/roles/on/", {"role": "coach", "on": "2999-01-01"})
+    assert "Choose a day that is over, or today." in text_of(as_of)
+    text = page(at, world.uma, permission="users.view", content=str(scales.pk))
+    assert "Choose a permission or a content, not both." in text

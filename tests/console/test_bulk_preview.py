@@ -14,7 +14,13 @@ from rollbook.users.operations import reactivate, suspend
 from rollbook.users.selection import UserSelection
 from tests.console.conftest import At, browser, choose, errors, figures, main, preview, text_of, toasts
 from tests.told import now, roles_of
-from tests.world import World, crowd, operator
+from tests.world import World, crowd, operator, person
+
+
+def test_namesakes_are_told_apart(world: World, at: At) -> None:
+    other = person("Sol", "Reyes", email="sol2@example.org")
+    read = text_of(choose(at("ada"), "suspend", world.sol.pk, other.pk, world.eve.pk))
+    assert "Sol Reyes (sol@example.org), Eve Outis" in read.replace("Sol Reyes (sol2@example.org), ", "")
 
 
 def test_what_has_to_be_chosen_is_not_chosen_beforehand(world: World, at: At) -> None:

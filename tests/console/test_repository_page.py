@@ -12,7 +12,7 @@ from rollbook.groups.models import Content
 from rollbook.roles.operations import add_role
 from rollbook.users.selection import UserSelection
 from tests.console.conftest import At, browser, errors, signed_in, text_of, toasts
-from tests.groups.making import content, group, opened
+from tests.groups.making import content, dean, group, opened, unit
 from tests.told import statements
 from tests.world import World
 
@@ -79,6 +79,17 @@ def test_educators_look_and_arrange_nothing_and_students_do_not_even_look(world:
     assert educator.get(f"/repository/{found.pk}/edit/").status_code == 403
     for path in ("", f"{found.pk}/", f"{found.pk}/menu/", f"{found.pk}/edit/", "add/"):
         assert student.get(f"/repository/{path}").status_code == 403, path
+
+
+def test_whoever_arranges_for_a_unit_is_offered_nothing_that_is_everybodys(world: World, at: At) -> None:
+    found = content("Photosynthesis", "photo", group("Choir"))
+    dean(world.cleo, unit("Arts"), "repository.edit", "repository.open")
+    client = signed_in(world.cleo)
+    assert "Add content" not in text_of(client.get("/repository/"))
+    assert "Add content" in text_of(at("ada").get("/repository/"))
+    read = text_of(client.get(f"/repository/{found.pk}/"))
+    assert "No group that you can see." in read
+    assert "Open to a group" in read
 
 
 @pytest.mark.parametrize("path", ["/repository/{}/", "/repository/{}/menu/", "/repository/{}/edit/"])

@@ -110,9 +110,9 @@ def test_what_is_dragged_asks_first_with_the_place_filled_in(world: World, at: A
 def test_the_menu_says_why_not(world: World, at: At) -> None:
     academy, arts = branch("Academy", "Arts")
     assert menu(at("ada"), arts) == dict.fromkeys(
-        ["Open unit", "Add unit below", "Rename", "Move to…", "Delete"], ""
+        ["Open unit", "Add unit below", "Rename", "Move to…", "Delete unit"], ""
     )  # fmt: skip
-    assert menu(at("ada"), academy)["Delete"].startswith("It is not empty")
+    assert menu(at("ada"), academy)["Delete unit"].startswith("It is not empty")
     role("planner", 50, "units.view")
     looking = menu(signed_in(give(world.cleo, "planner")), arts)
     assert looking["Open unit"] == ""

@@ -9,9 +9,11 @@ from rollbook.groups.models import Group
 from rollbook.groups.operations import create, delete
 from rollbook.groups.selection import GroupSelection
 from rollbook.kernel.refusal import Denied, Invalid
+from rollbook.roles.operations import add_role
+from rollbook.users.selection import UserSelection
 from tests.groups.making import dean, group, unit
 from tests.told import changes_of, event_of
-from tests.world import World, acting
+from tests.world import World, acting, operator
 
 NOBODY = GroupSelection(())
 
@@ -69,10 +71,15 @@ def test_whoever_is_limited_to_a_unit_adds_groups_there_and_nowhere_else(world: 
     dean(world.cleo, arts)
     by = acting(world.cleo)
     assert create(NOBODY, by=by, name="Band", unit=music.pk).changed
-    for elsewhere in (science.pk, "none", None):
+    for elsewhere in (science.pk, "none"):
         with pytest.raises(Invalid):
             create(NOBODY, by=acting(world.cleo), name="Club", unit=elsewhere)
     assert not Group.objects.filter(name="Club").exists()
+    create(NOBODY, by=acting(world.cleo), name="Club")
+    assert Group.objects.get(name="Club").unit == arts, "left out, it is the one they look after"
+    add_role(UserSelection.of(world.cleo), by=operator(), role="dean", unit=science.pk)
+    with pytest.raises(Invalid):
+        create(NOBODY, by=acting(world.cleo), name="Crew")
 
 
 def test_without_the_permission_it_is_denied(world: World) -> None:

@@ -80,6 +80,8 @@ def _cell(ways: list[Way]) -> dict[str, list[str]]:
 def _why(request: ConsoleRequest, user: User) -> dict[str, Any]:
     """Answer what was asked: may they, and why."""
     permission, content = request.GET.get("permission", ""), request.GET.get("content", "")
+    if content and permission:
+        return {"content_wrong": _("Choose a permission or a content, not both.")}
     if content.isdecimal() and len(content) < 19:
         opened = Content.objects.filter(pk=int(content)).first()
         return {"answer": may_open(user, opened, by=request.actor), "question": opened.name} if opened else {}
@@ -94,9 +96,9 @@ def _why(request: ConsoleRequest, user: User) -> dict[str, Any]:
 
 def _then(request: ConsoleRequest, user: User) -> dict[str, Any]:
     """Tell how it was on a day that is asked for."""
-    day = _day(request)
+    day, wrong = _day(request)
     if day is None:
-        return {}
+        return {"day_wrong": wrong, "today": timezone.now().date()}
     then = person_at(user, _end(day), request.actor)
     roles = Role._base_manager.in_bulk({had.role_id for had in then.roles})
     groups = {group.pk: group for group in then.groups}
@@ -105,19 +107,21 @@ def _then(request: ConsoleRequest, user: User) -> dict[str, Any]:
         for had in then.roles
     ]
     return {
-        "day": day,
-        "then": then,
-        "then_roles": told,
+        "day": day, "today": timezone.now().date(), "then": then, "then_roles": told,
         "then_status": Status(then.status).label if then.status else "",
-    }
+    }  # fmt: skip
 
 
-def _day(request: ConsoleRequest) -> date | None:
+def _day(request: ConsoleRequest) -> tuple[date | None, str]:
+    """Give the day that is asked for, or what is wrong with it."""
+    text = request.GET.get("on", "")
     try:
-        day = parse_date(request.GET.get("on", ""))
+        day = parse_date(text)
     except ValueError:
-        return None
-    return day if day and day.year > 1970 and day <= timezone.now().date() else None
+        day = None
+    if day and day.year > 1970 and day <= timezone.now().date():
+        return day, ""
+    return None, _("Choose a day that is over, or today.") if text else ""
 
 
 def _end(day: date) -> datetime:
@@ -130,7 +134,7 @@ def as_of(request: ConsoleRequest) -> HttpResponse:
     """GET everybody who held a `role` or a `permission` on the day `on`, from the audit log."""
     role = seen(request.actor).filter(slug=request.GET.get("role", "")).first()
     permission = request.GET.get("permission", "")
-    day = _day(request)
+    day, wrong = _day(request)
     rows: list[Holder] = []
     asked = day is not None and (role or permission in Permission.values)
     if day and asked:
@@ -138,7 +142,8 @@ def as_of(request: ConsoleRequest) -> HttpResponse:
         rows = holders_seen(ids, _end(day), request.actor)
     context = {
         "roles": seen(request.actor), "permissions": _choices(), "asked": request.GET, "day": day, "rows": rows[:MOST],
-        "more": max(0, len(rows) - MOST), "answered": asked, "tab": "as_of", "today": timezone.now().date(),
+        "more": max(0, len(rows) - MOST), "answered": asked, "day_wrong": wrong, "tab": "as_of",
+        "today": timezone.now().date(),
     }  # fmt: skip
     return render(request, "roles/as_of.html", context)
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from rollbook.doors.console.access import ConsoleRequest, may_look
 from rollbook.doors.console.actions import attempted, done, entries
@@ -23,6 +24,7 @@ from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import Selection
 
 
@@ -88,7 +90,8 @@ def _carried_out(
 def refusals(form: OperationForm, outcome: Outcome) -> bool:
     """Put why it was refused on the form; tell whether it was."""
     for code, ids in outcome.refused.items():
-        form.add_error(None, refused_text(code, len(ids)))
+        gone = code == Refusal.UNKNOWN  # the words of which are about people
+        form.add_error(None, _("It is gone, or out of your reach.") if gone else refused_text(code, len(ids)))
     return bool(outcome.refused)
 
 

@@ -28,6 +28,7 @@ from rollbook.kernel.operation import registry
 from rollbook.kernel.paging import name_page
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied
+from rollbook.roles.carrying import reaches_place
 from rollbook.ui.templatetags.ui import number
 
 TO_OPEN: Final = GroupPick(permission=Permission.REPOSITORY_EDIT, required=True)
@@ -67,8 +68,12 @@ def contents(request: ConsoleRequest) -> HttpResponse:
 
 
 def _may(request: ConsoleRequest) -> dict[str, bool]:
-    asked = {"edit": Permission.REPOSITORY_EDIT, "groups": Permission.GROUPS_VIEW}
-    return {name: request.actor.holds(permission) for name, permission in asked.items()}
+    """Tell what to offer: the repository is everybody's, so nobody arranges it who may do so in a unit alone."""
+    held, see = request.actor.known, Permission.GROUPS_VIEW
+    return {
+        "edit": reaches_place(held, Permission.REPOSITORY_EDIT, ""), "open": held.holds(Permission.REPOSITORY_EDIT),
+        "groups": held.holds(see), "all_groups": reaches_place(held, see, ""),
+    }  # fmt: skip
 
 
 @console()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -73,8 +74,14 @@ def groups(outcome: Outcome) -> list[dict[str, Any]]:
         {
             "why": Refusal(code).label if code else "",
             "count": len(ids),
-            "people": [people[pk] for pk in ids[:NAMED] if pk in people],
+            "people": _told_apart([people[pk] for pk in ids[:NAMED] if pk in people]),
         }
         for code, ids in met.items()
         if ids
     ]
+
+
+def _told_apart(people: list[User]) -> list[str]:
+    """Give their names, with the usernames of namesakes."""
+    called = Counter(user.name for user in people)
+    return [user.name if called[user.name] == 1 else f"{user.name} ({user.username})" for user in people]

@@ -26,7 +26,7 @@ HIGHEST: Final = 100
 NAME = Text(label=_("Name"), most=60, required=True)
 DESCRIPTION = Text(label=_("Description"), most=300, absent=None)
 RANK = Number(
-    label=_("Rank"), least=0, most=HIGHEST,
+    label=_("Rank"), least=0, most=HIGHEST, filled=True,
     help=_("0 to 100. Whoever holds the role manages people of this rank and lower, never of a higher one."),
 )  # fmt: skip
 PERMISSIONS = PermissionPicks(label=_("Permissions"), absent=None)
@@ -102,7 +102,7 @@ def _given(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @operation(
-    "roles.delete", permission=Permission.ROLES_EDIT, label=_("Delete"), done=_("Deleted the role %(name)s"),
+    "roles.delete", permission=Permission.ROLES_EDIT, label=_("Delete role"), done=_("Deleted the role %(name)s"),
     done_many=ngettext_lazy("Deleted %(n)s role", "Deleted %(n)s roles", "n"), icon="trash-2", bulk=False,
     guarded=True, danger=True,
 )  # fmt: skip

@@ -173,12 +173,6 @@ def by_name(name: str) -> User | None:
     return User.objects.filter(Q(username_key=key) | Q(email_key=key)).first()
 
 
-def called(name: str, by: Actor) -> User | None:
-    """Find somebody whom the actor may see, by username or email."""
-    key = username_key(name)
-    return visible(by).filter(Q(username_key=key) | Q(email_key=key)).first()
-
-
 @dataclass(frozen=True)
 class Holdings:
     """What hangs on a person, and would be lost with them."""

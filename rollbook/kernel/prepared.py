@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any, Final, TypeVarTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.models import DateTimeField, Field, QuerySet
 from django.db.models.expressions import Expression
 from django.utils import timezone
+from psycopg import ClientCursor
 from psycopg import Cursor as ServerCursor  # Django's own puts values into the text
 
 Ts = TypeVarTuple("Ts")
@@ -69,13 +71,23 @@ class Prepared:
             return list(cursor.fetchall())
 
 
+class KeptCursor(ServerCursor[Any]):
+    """Tells Django's list of statements, where one is kept, what it asked: as Django's own cursor does."""
+
+    def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
+        super().execute(query, params, **more)
+        if connection.queries_logged:
+            self._query: Any = SimpleNamespace(query=ClientCursor(self.connection).mogrify(query, params).encode())
+        return self
+
+
 def _execute(cursor: Any, sql: str, parameters: list[Any]) -> None:
     """Run the statement, on PostgreSQL as one that the server keeps too: it takes longer to plan than to answer."""
     server = connection.connection
     if connection.vendor != "postgresql":
         cursor.execute(sql, parameters)
         return
-    cursor.cursor = ServerCursor(server)
+    cursor.cursor = KeptCursor(server)
     server.prepare_threshold = 0
     try:
         cursor.execute(sql, parameters)

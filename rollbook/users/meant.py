@@ -80,7 +80,7 @@ def _called(lines: Sequence[str], people: QuerySet[User]) -> dict[str, User]:
     alone = people.filter(name_key__in=set(keys.values())).order_by().values("name_key").annotate(one=Min("pk"))
     ones = dict(alone.annotate(n=Count("pk")).filter(n=1).values_list("name_key", "one")) if lines else {}
     users = people.in_bulk(list(ones.values())) if ones else {}
-    return {line: users[ones[key]] for line, key in keys.items() if key in ones}
+    return {line: users[ones[key]] for line, key in keys.items() if ones.get(key) in users}
 
 
 def _parts(line: str) -> tuple[str, str]:

@@ -19,7 +19,6 @@ from rollbook.groups.models import Content
 from rollbook.kernel.permission import Permission
 from rollbook.roles.history import Holder, holders_seen, person_at, roles_with
 from rollbook.roles.models import Role
-from rollbook.roles.queries import authority
 from rollbook.roles.reading import seen
 from rollbook.roles.unused import DAYS, uses
 from rollbook.roles.why import Answer, Way, may, may_open, opened, ways_of
@@ -35,11 +34,12 @@ def access(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET what a person may do; `permission` and `over`, or `content`, ask why; `with` compares; `on` is a day."""
     user, context = framed(request, pk, "access")
     other, wrong = _named(request, "with")
+    held = [ways_of(one, by=request.actor) for one in (user, other) if one]
     opening = list(opened(user, by=request.actor).items())
     context |= {
-        "areas": _areas([ways_of(one, by=request.actor) for one in (user, other) if one]), "other": other,
+        "areas": _areas(held), "other": other,
         "opened": opening[:SHOWN], "more_opened": max(0, len(opening) - SHOWN), "permissions": _choices(),
-        "opens_all": authority(user.pk).holds(Permission.REPOSITORY_OPEN), "active": user.status == Status.ACTIVE,
+        "opens_all": Permission.REPOSITORY_OPEN in held[0], "active": user.status == Status.ACTIVE,
         "contents": list(Content.objects.order_by("name_key")[:500]), "asked": request.GET, "wrong": {"with": wrong},
         **_why(request, user), **_then(request, user),
     }  # fmt: skip

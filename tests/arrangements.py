@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from rollbook.credentials.models import Link
 from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.roles.operations import add_role
 from rollbook.users.models import User
@@ -21,6 +22,11 @@ SENTENCE: Final = "a wholly new sentence to remember"
 
 def suspended(user: User) -> None:
     suspend(UserSelection.of(user), by=world.operator())
+
+
+def invited(user: User) -> None:
+    """Such as somebody who was invited: there is no way back to it."""
+    User.objects.filter(pk=user.pk).update(status="invited")
 
 
 def deleted(user: User) -> None:
@@ -67,6 +73,10 @@ def _has_password(user: User) -> bool:
     return _now(user).check_password(SENTENCE)
 
 
+def _has_link(user: User) -> bool:
+    return Link.objects.filter(user=user, kind="invitation", epoch=_now(user).access_epoch).exists()
+
+
 EVERYWHERE: Final = {
     "users.create": Arrangement(
         lambda _user: User.objects.filter(email="nia@example.org").exists(),
@@ -85,6 +95,9 @@ EVERYWHERE: Final = {
     "users.delete": Arrangement(_is(status="deleted")),
     "users.restore": Arrangement(_is(status="active"), first=deleted),
     "users.erase": Arrangement(lambda user: not _is()(user), first=deleted, may="ada", may_not="uma"),
+    "users.resend_activation": Arrangement(_has_link, first=invited),
+    "users.copy_link": Arrangement(_has_link, first=invited),
+    "users.cancel_invitation": Arrangement(_is(status="deleted"), first=invited),
     "users.add_role": Arrangement(_is(grants__role__slug="coach"), {"role": "coach"}),
     "users.remove_role": Arrangement(
         lambda user: not _is(grants__role__slug="coach")(user), {"role": "coach"}, first=a_coach
@@ -107,6 +120,10 @@ ELSEWHERE: Final = {
     "users.revoke_token": "tests/cli/test_token.py",
     "users.create_first_administrator": "tests/cli/test_admin.py",
     "users.import": "tests/imports",
+    "users.invite": "tests/users/test_invite.py",
+    "messages.retry": "tests/mail/test_doors.py",
+    "wordings.write": "tests/mail/test_doors.py",
+    "users.activate": "tests/users/test_activate.py",
     "views.save": "tests/test_every_door.py::test_saved_views",
     "views.delete": "tests/test_every_door.py::test_saved_views",
     "users.end_lent_roles": "tests/roles/test_lend_role.py",

@@ -104,5 +104,6 @@ def test_nothing_belongs_to_one_machine() -> None:
 
 
 def test_templates_hold_no_scripts_and_no_styles() -> None:
-    """The Content-Security-Policy would not let a browser run or apply them."""
-    assert matches(sorted(PACKAGE.rglob("*.html")), INLINE) == []
+    """The Content-Security-Policy would not let a browser run or apply them. What is mailed is no page of ours."""
+    pages = (path for path in sorted(PACKAGE.rglob("*.html")) if path.parent != PACKAGE / "mail/templates/mail")
+    assert matches(list(pages), INLINE) == []

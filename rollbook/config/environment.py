@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -12,6 +14,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql"}
+MAIL_SCHEMES = {"smtp", "smtps"}
+SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
 
 def _origin(value: str) -> str:
@@ -27,6 +31,23 @@ def _database(value: SecretStr) -> SecretStr:
     """Refuse an address of another kind of database before anything tries to connect to it."""
     if urlsplit(value.get_secret_value()).scheme not in DATABASE_SCHEMES:
         raise ValueError
+    return value
+
+
+def _mail_server(value: SecretStr) -> SecretStr:
+    """Refuse an address that names no mail server, or asks for what there is not."""
+    parts = urlsplit(value.get_secret_value())
+    port = parts.port  # raises ValueError when it is not one
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or parts.query not in {"", "tls=none"}:
+        raise ValueError(port)
+    return value
+
+
+def _sender(value: str) -> str:
+    """Refuse what could not stand in a mail's From line."""
+    name, address = parseaddr(value)
+    if "\n" in value or "\r" in value or not SENDER.fullmatch(address):
+        raise ValueError(name)
     return value
 
 
@@ -53,6 +74,17 @@ class Environment(BaseSettings):
         title="a secret of at least 32 characters",
         description="Make one by `openssl rand -base64 48` and keep it: sessions and links stop working "
         "when it changes. Only a trial, ROLLBOOK_DEMO=1, does without.",
+    )
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = Field(
+        default=None,
+        title="the address of a mail server",
+        description="Give smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465, "
+        "or leave it out: mail then waits.",
+    )
+    mail_from: Annotated[str, AfterValidator(_sender)] | None = Field(
+        default=None,
+        title="a sender",
+        description="Give an address, or a name with one: Northwind Academy <people@example.org>.",
     )
     site_name: str = Field(
         default="Rollbook", min_length=1, max_length=60, title="a name", description="Give 1 to 60 letters."
@@ -91,6 +123,7 @@ class Environment(BaseSettings):
     )
     default_role: str = Field(default="", title="a role", description="Give a role's short name, such as student.")
     never_delete: bool = Field(default=False, title="a switch", description="Give 1 or 0.")
+    link_days: int = Field(default=7, ge=1, le=90, title="a number of days", description="Give a number from 1 to 90.")
     delete_grace_days: int = Field(
         default=7, ge=0, le=90, title="a number of days", description="Give a number from 0 to 90."
     )
@@ -125,7 +158,7 @@ def _sentence(problem: ErrorDetails) -> str:
     name = str(problem["loc"][0]).lower() if problem["loc"] else "secret_key"
     field = Environment.model_fields[name]
     variable = field.validation_alias or f"ROLLBOOK_{name.upper()}"
-    secret = name in {"database_url", "secret_key"}
+    secret = name in {"database_url", "secret_key", "smtp_url"}
     given = "the value" if secret else json.dumps(str(problem["input"]), ensure_ascii=False)
     return f"{variable}: {given} is not {field.title}. {field.description}"
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import locale
 
-from rollbook.config import databases, environment, languages, logs, secret
+from rollbook.config import databases, environment, languages, logs, mail, secret
 
 ENVIRONMENT = environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -18,6 +18,7 @@ SITE_URL = ENVIRONMENT.site_url
 SITE_NAME = ENVIRONMENT.site_name
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 UNDO_DAYS = ENVIRONMENT.undo_days
+LINK_DAYS = ENVIRONMENT.link_days
 DELETE_GRACE_DAYS = ENVIRONMENT.delete_grace_days
 NEVER_DELETE = ENVIRONMENT.never_delete
 DEFAULT_ROLE = ENVIRONMENT.default_role
@@ -34,6 +35,8 @@ INSTALLED_APPS = [
     "rollbook.units",
     "rollbook.attributes",
     "rollbook.sessions",
+    "rollbook.credentials",
+    "rollbook.mail",
     "rollbook.jobs",
     "rollbook.imports",
     "rollbook.ui",
@@ -117,6 +120,11 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
+
+# ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
+SMTP = mail.server(ENVIRONMENT)
+MAIL_FROM = mail.sender(ENVIRONMENT)
+MAILBOX = DEMO and SMTP is None  # a trial shows its mail instead of sending it
 
 # ── Sessions, cookies, transport ─────────────────────────────────────────────────────────────────
 SITE_IS_HTTPS = urlsplit(SITE_URL).scheme == "https"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
@@ -33,21 +33,28 @@ PART: Final = 1_000  # rows planned and kept together
 UNAPPLIED: Final = timedelta(days=1)
 
 
-def take_in(
-    name: str, source: bytes | BinaryIO, *, by: Actor, skip_first: bool = False, update_existing: bool = False
-) -> Import:
+class Options(TypedDict, total=False):
+    """How a file is read: whether its first row is a header, whether adding somebody who exists changes them, and
+    whether those who are new choose a password themselves, by a link in a mail."""
+
+    skip_first: bool
+    update_existing: bool
+    by_mail: bool
+
+
+def take_in(name: str, source: bytes | BinaryIO, *, by: Actor, **options: Unpack[Options]) -> Import:
     """Keep a file with the plan of its rows; nobody is changed. Raises `Unreadable` or `Denied`."""
     table = read(source)
     forget_old()
-    return _keep(_clean_name(name), table, by, skip_first=skip_first, update_existing=update_existing)
+    return _keep(_clean_name(name), table, by, options)
 
 
-def read_again(file: Import, *, by: Actor, skip_first: bool, update_existing: bool) -> Import:
+def read_again(file: Import, *, by: Actor, **options: Unpack[Options]) -> Import:
     """Plan the rows of a file anew, with other options or because people have changed since."""
     first = [Row(1, file.first)] if file.first else []
     rows = [Row(*row) for row in file.rows.order_by("line").values_list("line", "cells")]
     table = Table(file.charset, file.delimiter, first + rows)
-    again = _keep(file.name, table, by, skip_first=skip_first, update_existing=update_existing)
+    again = _keep(file.name, table, by, options)
     if not file.begun:
         _forget(Q(pk=file.pk))
     return again
@@ -68,20 +75,23 @@ def _forget(condition: Q) -> None:
 
 
 def plan(
-    table: Table, by: Actor, *, skip_first: bool, update_existing: bool
+    table: Table, by: Actor, **options: Unpack[Options]
 ) -> tuple[Sequence[str], Sequence[str], Iterator[list[Planned]]]:
     """Give the columns, the header row where there is one, and the planned rows, a part at a time."""
     authority = by.authority()
     if not authority.holds(Permission.USERS_IMPORT):
         raise Denied(Permission.USERS_IMPORT)
     first = table.rows[0].cells
-    columns, spent = columns_of([row.cells for row in table.rows[:2]], skip_first=skip_first, own=own_columns(by))
+    columns, spent = columns_of(
+        [row.cells for row in table.rows[:2]], skip_first=options.get("skip_first", False), own=own_columns(by)
+    )
     rows = table.rows[1:] if spent else table.rows
     if not rows:
         raise Unreadable("no_rows", _("There is nothing below the header row."))
     if len(rows) > MOST_ROWS:
         raise too_many_rows()
-    planner = Planner(Limits(by, authority), update_existing=update_existing)
+    update, by_mail = options.get("update_existing", False), options.get("by_mail", False)
+    planner = Planner(Limits(by, authority), update_existing=update, by_mail=by_mail)
     return columns, first if spent else [], _planned(rows, Reader(columns, by), planner, header=not spent)
 
 
@@ -97,11 +107,11 @@ def _planned(rows: Sequence[Row], reader: Reader, planner: Planner, *, header: b
         yield planner.plan([reader.ask(row, may_be_header=header and number == 0) for number, row in part])
 
 
-def _keep(name: str, table: Table, by: Actor, *, skip_first: bool, update_existing: bool) -> Import:
-    columns, first, parts = plan(table, by, skip_first=skip_first, update_existing=update_existing)
+def _keep(name: str, table: Table, by: Actor, options: Options) -> Import:
+    columns, first, parts = plan(table, by, **options)
     file = Import.objects.create(
-        name=name, user_id=by.user_id, charset=table.charset, delimiter=table.delimiter, skip_first=skip_first,
-        update_existing=update_existing, columns=columns, first=first,
+        name=name, user_id=by.user_id, charset=table.charset, delimiter=table.delimiter, columns=columns, first=first,
+        **options,
     )  # fmt: skip
     for part in parts:
         sql.insert_rows(ImportRow, [{"file_id": file.pk, **row_of(planned)} for planned in part])

@@ -25,6 +25,7 @@ class Import(models.Model):
     delimiter = models.CharField(max_length=1)
     skip_first = models.BooleanField(default=False)
     update_existing = models.BooleanField(default=False)
+    by_mail = models.BooleanField(default=False)
     columns = models.JSONField(default=list)
     first = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)

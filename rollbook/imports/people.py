@@ -96,7 +96,7 @@ class People:
 def newcomer(values: Mapping[str, Any]) -> Person:
     """Give somebody whom a row adds, with what they have by default."""
     now = {**_blank(), **dict.fromkeys(OF_SYNC, ""), "roles": [], "groups": [], **values}
-    return Person(None, now.pop("username"), Status.ACTIVE, now)
+    return Person(None, now.pop("username"), now.pop("status", Status.ACTIVE), now)
 
 
 @cache

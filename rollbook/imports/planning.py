@@ -25,9 +25,10 @@ MOST_ROWS_EACH: Final = 20
 class Planner:
     """Plans the rows of a file in their order, chunk by chunk: statements per chunk, never per row."""
 
-    def __init__(self, limits: Limits, *, update_existing: bool = False) -> None:
-        """Take the actor's rights, and whether to add somebody who exists means to change them."""
-        self.limits, self.update_existing = limits, update_existing
+    def __init__(self, limits: Limits, *, update_existing: bool = False, by_mail: bool = False) -> None:
+        """Take the actor's rights, whether to add somebody who exists means to change them, and whether those who
+        are new choose a password themselves."""
+        self.limits, self.update_existing, self.by_mail = limits, update_existing, by_mail
         self.people = People(limits.by)
 
     def plan(self, asks: Sequence[Ask]) -> list[Planned]:
@@ -72,6 +73,8 @@ class Planner:
             raise Unfit(Problem.NO_USERNAME)
         if "@" in values["username"]:
             values.setdefault("email", values["username"])
+        if self.by_mail:
+            self._to_activate(values)
         unit = values.setdefault("unit", self.limits.home) or values.pop("unit")
         population = values.setdefault("population", self._population(unit))
         values.setdefault("roles", [r for r in default_roles() if self.limits.may_give(r, population, unit)])
@@ -81,6 +84,13 @@ class Planner:
         added = newcomer(values)
         self.people.add(added, ask.line, values)
         return Planned(ask, Plan.ADD, added, values)
+
+    @staticmethod
+    def _to_activate(values: dict[str, Any]) -> None:
+        """Let somebody new come in by a mail."""
+        if not values.get("email"):
+            raise Unfit(Problem.NO_EMAIL)
+        values["status"] = Status.PENDING.value
 
     def _add_again(self, ask: Ask, person: Person) -> Planned:
         """To those who can't see them, somebody who exists has merely taken the name."""

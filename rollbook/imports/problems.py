@@ -29,6 +29,7 @@ class Problem(models.TextChoices):
     ACTION = "action", _("“%(cell)s” is no action. Write add-user, remove-user or update.")
     NO_ACTION = "no_action", _("The action is missing. Write add-user, remove-user or update.")
     NO_USERNAME = "no_username", _("Give a username or an email address.")
+    NO_EMAIL = "no_email", _("The activation mail needs an address. Give their email, or leave that option off.")
     NO_NAME = "no_name", _("Somebody new needs a first or last name.")
     NOTHING = "nothing", _("This row gives nothing to change.")
     VALUE = "value", "%(problems)s"
@@ -50,7 +51,7 @@ SAME_ID: Final = _("The same external ID stands in row %(row)s of this file. Giv
 # Those that tell of the line itself: a first line with one of them may be a header.
 OF_THE_LINE: Final = frozenset({
     Problem.HEADER, Problem.RUN_TOGETHER, Problem.LONG_ROW, Problem.ACTION, Problem.NO_ACTION, Problem.NO_USERNAME,
-    Problem.NO_NAME, Problem.NOTHING, Problem.VALUE,
+    Problem.NO_NAME, Problem.NO_EMAIL, Problem.NOTHING, Problem.VALUE,
 })  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from rollbook.attributes.kinds import BEFORE
 from rollbook.attributes.models import Attribute
@@ -17,10 +18,11 @@ from rollbook.imports.models import Import, ImportRow, Plan
 from rollbook.kernel.actor import Actor
 from rollbook.roles.models import Role
 from rollbook.units.models import Unit
-from rollbook.users.models import Population, User
+from rollbook.users.models import Population, Status, User
 from rollbook.users.queries import visible
 
 NAMES: Final = ("first_name", "last_name")
+DECIDED: Final[Mapping[str, Any]] = {"status": _("Status")}  # by how the file is read, not by a column
 APART: Final = frozenset({*NAMES, "roles", "username"})  # have columns of their own
 
 
@@ -84,6 +86,7 @@ def _words(rows: Iterable[ImportRow]) -> Mapping[str, Mapping[Any, str]]:
         "label": {BEFORE + slug: name for slug, name in Attribute._base_manager.values_list("slug", "name")},
         "language": {code: str(name) for code, name in settings.LANGUAGES},
         "population": {code: str(name) for code, name in Population.choices},
+        "status": {code: str(name) for code, name in Status.choices},
     }
 
 
@@ -122,8 +125,9 @@ def _more(
     found = []
     for name, value in row.values.items():
         repeated = name == "email" and value == row.values.get("username")
-        if name in file.columns and name not in APART and not repeated:
+        if (name in file.columns or name in DECIDED) and name not in APART and not repeated:
             said = words.get(name, {})
             before = UNSEEN if (name, row.user_id) in secret else _said(row.before.get(name, ""), said)
-            found.append((words["label"].get(name) or LABELS[name], Piece(before, _said(value, said))))
+            label = words["label"].get(name) or DECIDED.get(name) or LABELS[name]
+            found.append((label, Piece(before, _said(value, said))))
     return found

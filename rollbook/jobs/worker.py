@@ -12,10 +12,12 @@ import structlog
 from django.db import close_old_connections
 from django.utils import timezone
 
+from rollbook.credentials import links
 from rollbook.imports.intake import forget_old
 from rollbook.jobs.models import Frozen, Heartbeat
 from rollbook.jobs.running import carry_on, hand_back, take
 from rollbook.kernel.selection import CHUNK
+from rollbook.mail import sending
 from rollbook.roles.operations import end_lent_roles
 from rollbook.roles.queries import system
 from rollbook.sessions.models import Session
@@ -30,8 +32,10 @@ log = structlog.get_logger("rollbook.worker")
 
 
 def run(stop: threading.Event) -> None:
-    """Work until asked to stop; the chunk under way is finished first."""
+    """Work until asked to stop; the chunk under way is finished first. Mail goes out beside it, whatever it takes."""
     name, next_round = f"{socket.gethostname()}:{os.getpid()}", timezone.now()
+    mail = threading.Thread(target=sending.run, args=(stop,), name="mail")
+    mail.start()
     while not stop.is_set():
         close_old_connections()
         try:
@@ -44,6 +48,7 @@ def run(stop: threading.Event) -> None:
         except Exception:
             log.exception("worker_round_failed")
             stop.wait(PAUSE)
+    mail.join()
     Heartbeat.objects.filter(worker=name).delete()
 
 
@@ -75,3 +80,5 @@ def what_time_brings() -> None:
     Heartbeat.objects.filter(at__lt=now - timedelta(hours=1)).delete()
     Session.objects.filter(expires_at__lt=now).delete()
     forget_old()
+    sending.forget_old(now)
+    links.forget_old(now)

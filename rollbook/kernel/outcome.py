@@ -15,6 +15,7 @@ class Outcome:
     refused: dict[str, list[int]] = field(default_factory=dict)
     event_id: int | None = None
     undoable: bool = True
+    shown: dict[int, str] = field(default_factory=dict)  # by subject: what is told this once and kept nowhere
 
     @property
     def refusals(self) -> int:
@@ -28,4 +29,5 @@ class Outcome:
             "unchanged": self.unchanged,
             "refused": {code: {"count": len(ids), "ids": sorted(ids)[:most]} for code, ids in self.refused.items()},
             "event": self.event_id,
+            **({"shown": {str(pk): text for pk, text in self.shown.items()}} if self.shown else {}),
         }

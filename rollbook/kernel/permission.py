@@ -5,6 +5,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+OWN: Final = "own"  # no role can hold it: what everybody may do to themselves, and to nobody else
 SYSTEM: Final = "system"  # no role can hold it: for what only the operator and the clock do
 
 
@@ -39,4 +40,6 @@ class Permission(models.TextChoices):
     REPOSITORY_EDIT = "repository.edit", _("Arrange the repository")
     ATTRIBUTES_EDIT = "attributes.edit", _("Make and change attributes")
     TOKENS_CREATE = "tokens.create", _("Make API tokens")
+    MAIL_VIEW = "mail.view", _("See which mail was sent")
+    MAIL_EDIT = "mail.edit", _("Word mail, and send again what failed")
     AUDIT_VIEW = "audit.view", _("See the audit log")

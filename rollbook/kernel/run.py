@@ -28,6 +28,7 @@ class Run:
         self.changed: dict[str, set[int]] = {}  # ids by kind of subject
         self._refused: dict[str, dict[str, list[int]]] = {}  # ids by kind and code
         self.undoes = undoes
+        self.shown: dict[int, str] = {}  # secrets for the actor's eyes, by subject
         self._steps: list[dict[str, Any]] = []
         self._continues = self._event_id = event_id
         self._first_step = 1 if event_id is None else 1 + len(Event.objects.get(pk=event_id).steps)
@@ -95,5 +96,5 @@ class Run:
             event.save(update_fields=["changed", "unchanged", "refused", "steps"])
         return Outcome(
             self.operation.name, sorted(changed), unchanged, self.refused, self._event_id,
-            undoable=self.operation.undoable and bool(self._steps),
+            undoable=self.operation.undoable and bool(self._steps), shown=self.shown,
         )  # fmt: skip

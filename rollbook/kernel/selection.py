@@ -90,12 +90,21 @@ class Selection(Members):
 
     untold: ClassVar[frozenset[str]] = frozenset()
 
-    def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> None:
-        """Give each a secret of their own, as rows of another table; the log keeps what is `told`."""
-        if self._counts(self.ids):
+    def send(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> bool:
+        """Give each a secret of their own, as rows of another table, for nobody's eyes but theirs.
+
+        The log keeps what is `told`. Tell whether it was done: a plan only counts.
+        """
+        counts = self._counts(self.ids)
+        if counts:
             step = self.run.step(self.kind, "secret", [name])
             self._record(self.ids, self._json({}), self._json({name: told}), step)
             sql.insert_rows(model, rows)
+        return counts
+
+    def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> bool:
+        """Do the same with secrets that whoever acts gets to see: a noun leaves out as whom they could gain by that."""
+        return self.send(name, model, rows, told)
 
     def revoke(self, name: str, held: QuerySet[Any], told: Any) -> None:
         """Take such secrets away for good; the log keeps what is `told`."""

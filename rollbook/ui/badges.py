@@ -25,6 +25,13 @@ STATUSES: Final[Mapping[str, Badge]] = {
     "deleted": Badge(pgettext_lazy("status of a user", "Deleted"), "trash-2", "none"),
 }
 
+MAIL: Final[Mapping[str, Badge]] = {
+    "queued": Badge(pgettext_lazy("state of a mail", "Waiting"), "clock", "warn"),
+    "sent": Badge(pgettext_lazy("state of a mail", "Sent"), "check", "ok"),
+    "failed": Badge(pgettext_lazy("state of a mail", "Failed"), "circle-alert", "bad"),
+    "replaced": Badge(pgettext_lazy("state of a mail", "Replaced"), "mail-x", "none"),
+}
+
 LEVELS: Final[Mapping[str, Badge]] = {
     "debug": Badge(_("Note"), "info", "info"),
     "info": Badge(_("Note"), "info", "info"),

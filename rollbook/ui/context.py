@@ -41,9 +41,19 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("import_users", _("Imports"), "import", "users.import"),
         ),
     ),
-    (_("System"), (Entry("styleguide", _("Styleguide"), "palette"),)),
+    (
+        _("System"),
+        (
+            Entry("mail", _("Mail"), "mails", "mail.view"),
+            *((Entry("mailbox", _("Mailbox"), "inbox"),) if settings.MAILBOX else ()),
+            Entry("styleguide", _("Styleguide"), "palette"),
+        ),
+    ),
 )
-COMMANDS: tuple[Entry, ...] = (Entry("add_user", _("Add a user"), "user-plus", "users.create"),)
+COMMANDS: tuple[Entry, ...] = (
+    Entry("add_user", _("Add a user"), "user-plus", "users.create"),
+    Entry("invite_people", _("Invite people"), "mail-plus", "users.create"),
+)
 
 
 def site(request: Any) -> dict[str, Any]:
@@ -51,6 +61,7 @@ def site(request: Any) -> dict[str, Any]:
     may = _permissions(request)
     return {
         "site_name": settings.SITE_NAME,
+        "link_days": settings.LINK_DAYS,
         "preferences": preferences.read(request.COOKIES),
         "languages": settings.LANGUAGES,
         "nav": SimpleLazyObject(lambda: navigation(request.path, may)),

@@ -46,7 +46,7 @@ def populations(by: Actor) -> Sequence[Option]:
 
 def first_statuses(by: Actor) -> Sequence[Option]:
     """Give the statuses that a new user may have."""
-    return [(s.value, s.label) for s in (Status.ACTIVE, Status.SUSPENDED)]
+    return [(s.value, s.label) for s in (Status.ACTIVE, Status.PENDING, Status.SUSPENDED)]
 
 
 def strong(password: str) -> str:
@@ -65,6 +65,7 @@ USERNAME: Final = Text(
     help=_("What they sign in with. Their email unless you give one."),
 )
 EMAIL: Final = Text(label=_("Email"), most=254, rule=names.email, input_type="email")
+INVITED_EMAIL: Final = replace(EMAIL, required=True)
 PHONE: Final = Text(
     label=_("Phone"),
     most=40,
@@ -76,6 +77,7 @@ PASSWORD: Final = Text(
     label=_("Password"), most=256, secret=True, rule=strong, autocomplete="new-password",
     help=_("At least 15 characters. A short sentence works well."),
 )  # fmt: skip
+OWN_PASSWORD: Final = replace(PASSWORD, required=True)
 EXTERNAL_ID: Final = Text(
     label=_("External ID"),
     most=150,

@@ -19,11 +19,15 @@ class Status(models.TextChoices):
     """Where a user stands. Who may sign in, and what leads where, is said here alone."""
 
     ACTIVE = "active", _("Active")
+    INVITED = "invited", _("Invited")
+    PENDING = "pending", _("Pending activation")
     SUSPENDED = "suspended", _("Suspended")
     DELETED = "deleted", _("Deleted")
 
 
-STANDING: Final = (Status.ACTIVE, Status.SUSPENDED)  # not deleted
+WAITING: Final = (Status.INVITED, Status.PENDING)  # they have still to come in
+KNOWN: Final = (Status.ACTIVE, Status.SUSPENDED)  # they have a password, or may be given one
+STANDING: Final = (Status.ACTIVE, *WAITING, Status.SUSPENDED)  # not deleted
 DELETED: Final = models.Q(status=Status.DELETED)
 
 

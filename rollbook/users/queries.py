@@ -30,7 +30,7 @@ from rollbook.roles.models import Role
 from rollbook.units.models import Unit
 from rollbook.units.reach import reached as units_reached
 from rollbook.users import views
-from rollbook.users.models import SavedView, Status, User
+from rollbook.users.models import STANDING, SavedView, Status, User
 from rollbook.users.names import full_name, username_key
 from rollbook.users.views import SORTS, View
 
@@ -157,12 +157,12 @@ def with_attributes(
 def tab_counts(view: View, by: Actor, saved: Sequence[SavedView] = ()) -> dict[str, int]:
     """Count the view under each tab, and each saved view by its id, by one statement.
 
-    Tabs are `active`, `all`, `suspended`, `deleted`; `here` is the list itself.
+    Tabs are the statuses and `all`, which leaves the deleted out; `here` is the list itself.
     """
     base = visible(by).filter(view.condition(status=False), known(view, by))
     one = {status: base.filter(status=status) for status in Status.values}
-    both = base.filter(status__in=[Status.ACTIVE, Status.SUSPENDED])
-    queries = {**one, "all": both, "here": base.filter(status__in=view.statuses)}
+    standing = base.filter(status__in=STANDING)
+    queries = {**one, "all": standing, "here": base.filter(status__in=view.statuses)}
     queries |= {str(kept.pk): matching(views.read(kept.query), by) for kept in saved}
     return dict(zip(queries, sql.capped_counts(list(queries.values()), MOST), strict=True))
 

@@ -15,7 +15,7 @@ from rollbook.attributes.models import Attribute
 from rollbook.groups.models import Group, GroupContent, GroupRole
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Limit, Power
-from rollbook.kernel.permission import Permission
+from rollbook.kernel.permission import OWN, Permission
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.kernel.selection import Selection
 from rollbook.roles import queries as roles
@@ -43,8 +43,11 @@ class Rules(Selection):
             self.refuse(Refusal.SELF, pk=self.run.by.user_id)
 
     def outdo(self, ids: Collection[int]) -> None:
-        """Refuse those who may do what the actor may not: to sign in as them would be to gain it."""
-        if ids:
+        """Refuse those who may do what the actor may not: to sign in as them would be to gain it.
+
+        By what is one's own to do nobody gains: it is about oneself.
+        """
+        if ids and self.run.permission != OWN:
             self.refuse(Refusal.MORE_POWER, roles.beyond(self.run.authority, ids), pk__in=sql.among(ids))
 
     def outdo_all(self) -> None:

@@ -86,10 +86,10 @@ class UserSelection(Rules):
         self.outdo(self.ids)
         super().replace_secret(**values)
 
-    def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> None:
+    def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> bool:
         self.outdo(self.ids)
         kept = set(self.ids)
-        super().issue(name, model, [row for row in rows if row["user_id"] in kept], told)
+        return super().issue(name, model, [row for row in rows if row["user_id"] in kept], told)
 
     def add_each(
         self, name: str, target_id: int, rows: Mapping[int, Mapping[str, Any]], *, within: int | None = None

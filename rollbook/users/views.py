@@ -20,7 +20,7 @@ from rollbook.attributes.queries import having
 from rollbook.groups.models import GroupMember
 from rollbook.roles.holding import held
 from rollbook.units.models import Unit
-from rollbook.users.models import NEVER, Population, Status
+from rollbook.users.models import NEVER, STANDING, WAITING, Population, Status
 from rollbook.users.search import found_by
 
 SORTS: Final = {
@@ -38,6 +38,7 @@ ATTRIBUTE: Final = re.compile(r"attribute\.([\w-]{1,60})(?:\.(from|to))?", re.AS
 MOST_TEXT: Final = 4000
 MOST_VALUES: Final = 20  # groups and units in one view
 ALL: Final = "all"
+WIDER: Final = {"suspended": (Status.SUSPENDED,), "waiting": WAITING}  # what toggles add to the active ones
 NONE: Final = "none"  # without any role, group or unit
 ACCESS: Final = {"never": _("Never"), "7": _("In the last 7 days"), "30": _("In the last 30 days"),
                  "old90": _("Not for 90 days"), "old365": _("Not for a year")}  # fmt: skip
@@ -66,10 +67,10 @@ class View:
     @property
     def statuses(self) -> list[str]:
         if self.status == ALL:
-            return [Status.ACTIVE, Status.SUSPENDED]
+            return list(STANDING)
         if self.status:
             return [self.status]
-        return [Status.ACTIVE, *(s for s in self.show if s == Status.SUSPENDED)]
+        return [Status.ACTIVE, *(status for name in self.show for status in WIDER[name])]
 
     @property
     def narrowed(self) -> bool:
@@ -205,7 +206,7 @@ def _day(texts: list[str]) -> date | None:
 READERS: Final[dict[str, Callable[[list[str]], Any]]] = {
     "q": lambda texts: texts[-1].replace("\x00", "").strip()[:200],
     "status": _one({ALL, *Status.values}),
-    "show": _several((Status.SUSPENDED.value,)),
+    "show": _several(WIDER),
     "role": lambda texts: _texts(texts, 60),
     "external_id": lambda texts: _texts(texts, 150),
     "group": _numbers,

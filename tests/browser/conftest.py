@@ -12,7 +12,7 @@ from rollbook.groups.operations import add_to_group, make_owner, set_roles
 from rollbook.groups.selection import GroupSelection
 from rollbook.roles.operations import lend_role
 from rollbook.units.models import Unit
-from rollbook.users.operations import delete, suspend
+from rollbook.users.operations import delete, invite, suspend
 from rollbook.users.selection import UserSelection
 from tests import world as cast
 from tests.groups.making import content
@@ -30,6 +30,7 @@ def world(transactional_db: None) -> World:
     cast.surroundings()
     a_choir(made)
     a_tree(made)
+    invite(UserSelection(()), by=made.actor("uma"), email="nia@example.org", roles=["coach"], note="See you soon!")
     return made
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from rollbook.attributes.models import Attribute
 from rollbook.groups.models import Content, Group
+from rollbook.mail.models import Message
 from rollbook.roles.models import Role
 from rollbook.units.models import Unit
+from rollbook.users.models import User
+from tests.users.coming_in import mailed
 from tests.world import World
 
 
@@ -73,6 +76,15 @@ def screens(world: World) -> dict[str, str]:
         "rename unit": f"{unit}rename/",
         "move unit": f"{unit}move/",
         "delete unit": f"{unit}delete/",
+        "invite": "/users/invite/",
+        "invited": f"/users/{User.objects.get(username='nia@example.org').pk}/",
+        "send a new link": f"/users/{User.objects.get(username='nia@example.org').pk}/resend-activation/",
+        "mail": "/mail/",
+        "a mail": f"/mail/{Message.objects.latest('pk').pk}/",
+        "wordings": "/mail/wordings/",
+        "a wording": "/mail/wordings/invitation/?language=ar",
+        "activate": mailed(User.objects.get(username="nia@example.org")),
+        "link ended": "/activate/nothing/",
         "import": "/users/import/",
         "audit log": "/audit/",
         "event": "/audit/1/",

@@ -183,7 +183,7 @@ def test_two_people_are_compared(world: World, at: At) -> None:
     rows = dict(re.findall(r'<tr class="differs"><th scope="row">([^<]+)</th>(.*?)</tr>', html, re.DOTALL))
     assert set(rows) == {
         "Delete users permanently", "Make API tokens", "Make and change roles", "Make and change attributes",
-        "See confidential attributes", "Edit confidential attributes",
+        "See confidential attributes", "Edit confidential attributes", "Word mail, and send again what failed",
     }  # fmt: skip
     assert [("Yes" in cell) for cell in rows["Make API tokens"].split("</td>")[:2]] == [False, True]
 

@@ -38,7 +38,7 @@ def test_tabs_tell_how_many_and_lead_there(world: World, at: At) -> None:
     delete(UserSelection.of(world.eve), by=world.actor("ada"))
     page = at("ada").get("/")
     assert {tab["label"]: tab["count"] for tab in page.context["tabs"]} == {
-        "Active": 3, "All": 4, "Suspended": 1, "Deleted": 1,
+        "Active": 3, "All": 4, "Invited": 0, "Pending activation": 0, "Suspended": 1, "Deleted": 1,
     }  # fmt: skip
     there = {tab["label"]: rows(at("ada").get("/" + tab["url"])) for tab in page.context["tabs"]}
     assert there["Suspended"] == ["Sol Reyes"]

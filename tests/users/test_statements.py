@@ -14,6 +14,7 @@ from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.jobs.freezing import freeze
 from rollbook.jobs.models import Job
 from rollbook.jobs.running import carry_on, perform, take
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.selection import CHUNK
 from rollbook.roles.operations import add_role
@@ -43,10 +44,17 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.set_password": {"password": "violet umbrella sings at noon"},
     "users.suspend": {"reason": "Holidays"},
 }
+
+
+def invited(users: UserSelection, by: Actor) -> None:
+    User.objects.filter(pk__in=users.ids).update(status="invited")
+
+
 AS_THEY_ARE: dict[str, tuple[Callable[..., Any], ...]] = {
     "users.reactivate": (suspend,), "users.restore": (delete,), "users.erase": (delete,),
     "users.remove_from_group": (partial(add_to_group, group="Choir"),),
     "users.end_ownership": (partial(make_owner, group="Choir"),),
+    **dict.fromkeys(("users.cancel_invitation", "users.copy_link", "users.resend_activation"), (invited,)),
 }  # fmt: skip
 UNIQUE = {"users.change_email", "users.change_username", "users.change_external_id"}  # no two people can get the same
 SETS = sorted(

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from rollbook.doors.account.entering import remember
 from rollbook.doors.account.forms import SignInForm
 
 
@@ -21,8 +22,7 @@ class SignInView(LoginView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """The session remembers the device and address that it was begun from."""
-        self.request.session.device = self.request.headers.get("User-Agent", "")[:300]
-        self.request.session.address = self.request.META.get("REMOTE_ADDR")
+        remember(self.request)
         response: HttpResponse = super().form_valid(form)
         return response
 

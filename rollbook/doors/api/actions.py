@@ -76,6 +76,8 @@ def _create(request: ApiRequest, operation: Operation, whom: Whom, params: dict[
         return json_response(operation.plan(nobody, by=request.auth, **params).as_dict())
     outcome = operation(nobody, by=request.auth, **params)
     body = {**outcome.as_dict(), "created": outcome.changed}
+    if not outcome.changed:  # it was so already
+        return json_response(body)
     return json_response(body, 201, Location=f"/api/v1/{operation.noun}/{outcome.changed[0]}")
 
 

@@ -27,7 +27,7 @@ class UserRow(Schema):
     name: str = Field(description="First and last name, or the username where there is neither.")
     phone: str = Field(description="E.164, or empty.")
     external_id: str | None = Field(description="What another system calls them; unique, capitals count.")
-    status: str = Field(description="active, suspended or deleted.")
+    status: str = Field(description="active, invited, pending (waiting for activation), suspended or deleted.")
     population: str = Field(description="staff or learner.")
     roles: list[RoleHeld] = Field(description="The highest first.")
     language: str

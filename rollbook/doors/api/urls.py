@@ -11,7 +11,20 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 
 from rollbook import __version__
-from rollbook.doors.api import actions, attributes, events, groups, jobs, roles, units, users, views, why
+from rollbook.doors.api import (
+    actions,
+    attributes,
+    events,
+    groups,
+    invitations,
+    jobs,
+    mail,
+    roles,
+    units,
+    users,
+    views,
+    why,
+)
 from rollbook.doors.api.access import Bearer
 from rollbook.doors.api.describing import with_problems
 from rollbook.doors.api.problems import always, answer, not_found
@@ -29,8 +42,9 @@ def build() -> tuple[NinjaAPI, list[URLPattern]]:
     )
     for kind in (Exception, Http404, HttpError):  # the framework has answers of its own for these
         api.add_exception_handler(kind, answer)
-    nouns = (users.router, roles.router, groups.router, units.router, attributes.router, views.router, why.router)
-    for router in (*nouns, actions.router(), events.router, jobs.router):
+    people = (users.router, invitations.router, views.router, attributes.router)
+    around = (roles.router, groups.router, units.router, why.router, mail.router)
+    for router in (*people, *around, actions.router(), events.router, jobs.router):
         api.add_router("", router)
     api.get("/openapi.json", auth=None, include_in_schema=False)(description_of(api))
     anything = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]

@@ -29,8 +29,8 @@ OF_LIST: Final = {
 }
 VIEW: Final = {
     "q": "Words to search for in username, email, name, phone and id.",
-    "status": "active (the default), suspended, deleted, or all (but deleted).",
-    "show": "suspended: add suspended users to the active ones.",
+    "status": "active (the default), invited, pending, suspended, deleted, or all (but deleted).",
+    "show": "suspended, waiting (invited or pending): add these to the active ones; may be repeated.",
     "role": "Slugs of roles, any of which they hold; may be repeated. none: without any role.",
     "group": "Ids of groups, any of which they are in; may be repeated. none: in no group.",
     "unit": "Ids of units, to which, or below which, they belong; may be repeated. none: to no unit.",

@@ -38,12 +38,12 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The looking first, then the doing."""
-        return [*self.commands, *self._offered()]
+        return list(dict.fromkeys([*self.commands, *self._offered()]))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Made when it is asked for, so that an operation needs nothing but its registration."""
         operation = self._offered().get(cmd_name)
-        return command_for(operation) if operation else super().get_command(ctx, cmd_name)
+        return super().get_command(ctx, cmd_name) or (command_for(operation) if operation else None)
 
     def _offered(self) -> dict[str, Operation]:
         return {o.verb: o for o in registry.values() if o.noun == self.name and o.listed}
@@ -189,6 +189,8 @@ def _tell_person(operation: Operation, outcome: Outcome, unknown: Sequence[str],
         click.echo(_("Id: %(ids)s") % {"ids": ", ".join(map(str, outcome.changed))})
     if outcome.unchanged:
         click.echo(_("So already: %(n)s") % {"n": outcome.unchanged})
+    for text in outcome.shown.values():
+        click.echo(text)
     for code, ids in outcome.refused.items():
         told = {"n": len(ids), "why": Refusal(code).label, "ids": _some(ids)}
         click.echo(_("Refused %(n)s: %(why)s (%(ids)s)") % told, err=True)

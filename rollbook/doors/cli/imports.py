@@ -40,6 +40,7 @@ def command() -> None:
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the file and how it is to be read."""
     for decorate in (
+        click.option("--by-mail", is_flag=True, help=_("New people choose a password, by a link in a mail.")),
         click.option("--update-existing", is_flag=True, help=_("add-user for somebody who exists changes them.")),
         click.option("--skip-first", is_flag=True, help=_("The first row is a header.")),
         click.argument("file", type=click.File("rb"), metavar="FILE"),

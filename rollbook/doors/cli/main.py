@@ -25,6 +25,8 @@ WORDS = {
     "units": "Shape the hierarchy that people belong to.",
     "attributes": "Make fields of your own for people.",
     "imports": "Add, change and remove people from a CSV file.",
+    "messages": "See what mail was sent, and send again what failed.",
+    "wordings": "See how mail is worded, and word it anew.",
     "events": "Read the audit log and undo what it holds.",
     "token": "Give and revoke access to the API.",
     "docs": "Write reference pages about this installation's operations.",

@@ -20,6 +20,7 @@ from rollbook.doors.cli.acting import (
     table,
 )
 from rollbook.doors.cli.doing import Verbs
+from rollbook.doors.cli.inviting import command as invite
 from rollbook.kernel.permission import Permission
 from rollbook.users import queries
 from rollbook.users.models import Status
@@ -32,6 +33,9 @@ UNTOLD = ("name_key", "username_key", "seen", "last_login")
 @click.group("users", cls=Verbs, help=_("Look users up, and change them as the person named by --as."))
 def command() -> None:
     """Every operation on users is a command of its own."""
+
+
+command.add_command(invite)
 
 
 @option(as_option, json_option)

@@ -18,8 +18,8 @@ from rollbook.attributes.fields import Attributes
 from rollbook.attributes.kinds import BEFORE
 from rollbook.attributes.queries import values_of
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
-from rollbook.doors.console.forms import OperationForm, initial_of
 from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.doors.forms import OperationForm, initial_of
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
@@ -30,7 +30,6 @@ from rollbook.kernel.selection import Selection
 from rollbook.roles.impact import with_roles
 from rollbook.roles.queries import givable
 from rollbook.users.models import User
-from rollbook.users.policy import default_roles
 from rollbook.users.queries import holdings, visible
 from rollbook.users.selection import UserSelection
 
@@ -163,6 +162,10 @@ def _carry_out(request: ConsoleRequest, operation: Operation, user: User, form: 
     for code, ids in outcome.refused.items():
         form.add_error(None, refused_text(code, len(ids)))
         return None
+    if outcome.shown:
+        context = {"operation": operation, "person": user, "shown": outcome.shown[user.pk],
+                   "back": _after(request, operation, user)}  # fmt: skip
+        return render(request, "console/shown.html", context)
     tell(request, operation, outcome, name=user.name)
     return leave(request, _after(request, operation, user))
 
@@ -198,23 +201,3 @@ def attempted(request: ConsoleRequest, operation: Operation) -> None:
 def lacking(denied: Denied) -> str:
     """Say which permission is missing."""
     return _("Your roles do not include: %(permission)s.") % {"permission": Permission(denied.permission).label}
-
-
-AT_FIRST = {"status": "active", "language": "en", "time_zone": "UTC", "population": "staff"}
-
-
-@console()
-def create(request: ConsoleRequest) -> HttpResponse:
-    """GET the form for a new user, POST to add them."""
-    operation = registry["users.create"]
-    attempted(request, operation)
-    may_look(request, Permission.USERS_CREATE)
-    data = request.POST if request.method == "POST" else None
-    form = OperationForm(operation, request.actor, data, initial=AT_FIRST | {"roles": default_roles()})
-    if data is not None and form.is_valid():
-        outcome = done(operation, UserSelection(()), request.actor, form, form.values())
-        if outcome is not None:
-            user = User.objects.get(pk=outcome.changed[0])
-            tell(request, operation, outcome, name=user.name)
-            return leave(request, reverse("add_user") if "another" in data else reverse("user", args=[user.pk]))
-    return render(request, "console/add_user.html", {"form": form}, status=422 if form.errors else 200)

@@ -53,7 +53,7 @@ def events(request: ConsoleRequest) -> HttpResponse:
 
 def _operations() -> list[tuple[Any, list[tuple[str, str]]]]:
     """Give what may have been done, by area."""
-    names = {**AREAS, "contents": AREAS["repository"]}
+    names = {**AREAS, "contents": AREAS["repository"], "messages": AREAS["mail"], "wordings": AREAS["mail"]}
     return [
         (label, [(name, operation_label(name)) for name in registry if name.partition(".")[0] == area])
         for area, label in names.items() if any(name.startswith(f"{area}.") for name in registry)

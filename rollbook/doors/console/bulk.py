@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST
 
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
-from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import back_to, button, groups, tell, titled
 from rollbook.doors.console.users import IN_FORM
+from rollbook.doors.forms import OperationForm
 from rollbook.jobs.freezing import AppliedAlready, freeze, once, preview, selection
 from rollbook.jobs.models import Frozen, Job
 from rollbook.jobs.running import perform

@@ -25,7 +25,7 @@ from rollbook.kernel.text import fold
 from rollbook.units.fields import labelled
 from rollbook.units.reach import reached as units_reached
 from rollbook.users import views
-from rollbook.users.models import Population, Status
+from rollbook.users.models import Population
 
 PLACE: Final = ("after", "before")
 
@@ -38,6 +38,10 @@ def without(query: QueryDict, *names: str) -> QueryDict:
     return rest
 
 
+TOGGLES: Final = (("suspended", _lazy("Show suspended users")), ("waiting", _lazy("Show non-activated users")))
+SHOWN: Final = {"suspended": _lazy("Suspended shown"), "waiting": _lazy("Non-activated shown")}
+
+
 def filters(
     view: views.View, names: list[tuple[str, str]], own: Sequence[Attribute]
 ) -> dict[str, list[dict[str, Any]]]:
@@ -47,7 +51,7 @@ def filters(
     choices: dict[str, tuple[Any, Any]] = {
         "role": (roles, view.role), "population": (Population.choices, view.population),
         "access": (views.ACCESS.items(), (view.access,)), "columns": ([*views.COLUMNS.items(), *columns], view.columns),
-        "show": ([(Status.SUSPENDED, _("Show suspended users"))], view.show),
+        "show": (TOGGLES, view.show),
     }  # fmt: skip
     return {
         name: [{"value": value, "label": label, "checked": value in chosen} for value, label in options]
@@ -79,10 +83,10 @@ def chips(query: Any, view: views.View, names: dict[str, str], by: Actor) -> lis
             )
         )
     told = [{"label": label, "url": f"?{less(query, name, value)}"} for name, value, label in found]
-    if widened(view):
-        rest = QueryDict(less(query, "show", Status.SUSPENDED), mutable=True)
+    for name in view.show if widened(view) else ():
+        rest = QueryDict(less(query, "show", name), mutable=True)
         rest["shown"] = "1"  # has this browser remember it
-        told.append({"label": _("Suspended shown"), "url": f"?{rest.urlencode()}"})
+        told.append({"label": str(SHOWN[name]), "url": f"?{rest.urlencode()}"})
     return told
 
 

@@ -48,7 +48,7 @@ def _upload(request: ConsoleRequest) -> HttpResponse:
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*data)
     if data and form.is_valid():
-        options = {name: form.cleaned_data[name] for name in ("skip_first", "update_existing")}
+        options = {name: form.cleaned_data[name] for name in ("skip_first", "update_existing", "by_mail")}
         try:
             file = intake.take_in(form.name, form.source, by=request.actor, **options)
         except Unreadable as unreadable:

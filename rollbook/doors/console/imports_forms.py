@@ -17,6 +17,9 @@ class OptionsForm(forms.Form):
 
     skip_first = forms.BooleanField(label=gettext_lazy("Ignore first or header row in the CSV file"), required=False)
     update_existing = forms.BooleanField(label=gettext_lazy("Update people who exist already"), required=False)
+    by_mail = forms.BooleanField(
+        label=gettext_lazy("Let people who are new choose a password, by a link in a mail"), required=False
+    )
 
 
 class UploadForm(OptionsForm):
@@ -36,6 +39,7 @@ class UploadForm(OptionsForm):
         self.refusal = refusal
         self.fields["skip_first"].help_text = _("If it names the columns, they may be in any order.")
         self.fields["update_existing"].help_text = _("Otherwise adding somebody who exists is a problem.")
+        self.fields["by_mail"].help_text = _("They are Pending activation until then. Otherwise they have no password.")
 
     def clean(self) -> None:
         """Ask for one of the two, or say why nothing was taken."""

@@ -35,7 +35,7 @@ def review_of(request: ConsoleRequest, file: Import) -> dict[str, Any]:
 def _options(request: ConsoleRequest, file: Import) -> dict[str, Any]:
     """Give what may be chosen before applying, and what there is to be warned of."""
     removals = removals_to_confirm(file, request.actor)
-    chosen = {"skip_first": file.skip_first, "update_existing": file.update_existing}
+    chosen = {"skip_first": file.skip_first, "update_existing": file.update_existing, "by_mail": file.by_mail}
     return {
         "options": OptionsForm(initial=chosen), "confirm": ConfirmForm(removals=removals) if removals else None,
         "first_line": FIRST_LINE if queries.first_line_invalid(file) else "",

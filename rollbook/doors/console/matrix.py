@@ -15,7 +15,7 @@ from rollbook.roles.fields import NARROWABLE
 AREAS: Final[Mapping[str, Any]] = {
     "users": _("People"), "views": _("Saved views"), "roles": _("Roles"), "groups": _("Groups and classes"),
     "units": _("Hierarchy"), "repository": _("Repository"), "attributes": _("Attributes"), "tokens": _("API"),
-    "audit": _("Records"),
+    "mail": _("Mail"), "audit": _("Records"),
 }  # fmt: skip
 COLUMNS: Final = (("", _("Everybody")), *NARROWED)
 

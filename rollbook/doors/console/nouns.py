@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from rollbook.doors.console.access import ConsoleRequest, may_look
 from rollbook.doors.console.actions import attempted, done, entries
-from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.doors.forms import OperationForm
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from rollbook.attributes.kinds import said
 from rollbook.attributes.models import Attribute
 from rollbook.attributes.queries import seen, settable, values_of
+from rollbook.credentials.links import state_of
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import items
 from rollbook.doors.console.audit import page_of
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.roles.queries import givable
-from rollbook.users.models import User
+from rollbook.users.models import WAITING, User
 from rollbook.users.queries import holdings, live_sessions, visible
 
 UP_FRONT = ("edit", "suspend", "reactivate", "restore")
@@ -36,10 +37,20 @@ def framed(request: ConsoleRequest, pk: int, tab: str) -> tuple[User, dict[str, 
     if request.actor.holds(Permission.AUDIT_VIEW):
         tabs.append({"name": "history", "label": _("History"), "url": f"{here}history/"})
     return user, {
-        "person": user, "tabs": tabs, "tab": tab, "can": {a["verb"].replace("-", "_"): a for a in actions},
+        "waiting": _waiting(user), "person": user, "tabs": tabs, "tab": tab,
+        "can": {a["verb"].replace("-", "_"): a for a in actions},
         "palette": [a for a in actions if not a["why"]],
         "first": [a for a in actions if a["verb"] in UP_FRONT],
     }  # fmt: skip
+
+
+def _waiting(user: User) -> dict[str, Any] | None:
+    """Give how somebody who has still to come in stands: their last link, and the mail it went out with."""
+    if user.status not in WAITING:
+        return None
+    link = user.links.order_by("-pk").first()
+    mail = user.messages.filter(occasion=link.kind).order_by("-pk").first() if link else None
+    return {"link": link, "state": state_of(link), "message": mail if link and link.address_key else None}
 
 
 @console(Permission.USERS_VIEW)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from rollbook.doors.console import nouns
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import attempted, done
-from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.matrix import COLUMNS, matrix
 from rollbook.doors.console.tell import back_to, leave, tell
+from rollbook.doors.forms import OperationForm
 from rollbook.groups.naming import names
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import registry

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import done
-from rollbook.doors.console.forms import OperationForm
 from rollbook.doors.console.tell import leave, refused_text
+from rollbook.doors.forms import OperationForm
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.users import views

@@ -25,7 +25,7 @@ from rollbook.kernel.permission import Permission
 from rollbook.ui.context import navigation
 from rollbook.users import views
 from rollbook.users.beside import beside
-from rollbook.users.models import SavedView
+from rollbook.users.models import SavedView, Status
 from rollbook.users.queries import MOST, Page, page, tab_counts, with_attributes, with_groups
 from rollbook.users.saved import may_share
 from rollbook.users.views import OF_ATTRIBUTE
@@ -121,7 +121,7 @@ def _remembered(request: ConsoleRequest) -> QueryDict:
 
 
 def _tabs(query: QueryDict, view: views.View, counts: dict[str, int], *, kept: bool) -> list[dict[str, Any]]:
-    labels = {"": _("Active"), "all": _("All"), "suspended": _("Suspended"), "deleted": _("Deleted")}
+    labels = {"": _("Active"), "all": _("All"), **{s.value: s.label for s in Status if s != Status.ACTIVE}}
     base = without(query, *PLACE, "status")
     tabs = []
     for status, label in labels.items():

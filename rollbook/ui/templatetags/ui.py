@@ -15,7 +15,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from rollbook.ui import cldr
-from rollbook.ui.badges import LEVELS, STATUSES
+from rollbook.ui.badges import LEVELS, MAIL, STATUSES
 from rollbook.ui.icons import ICONS
 from rollbook.ui.initials import initials
 
@@ -60,6 +60,13 @@ def badge(label: str, icon: str = "", tone: str = "none") -> SafeString:
 def status_badge(status: str) -> SafeString:
     """`{% status_badge user.status %}`: active, invited, pending, suspended or deleted."""
     look = STATUSES[str(status)]
+    return badge(look.label, look.icon, look.tone)
+
+
+@register.simple_tag
+def mail_badge(state: str) -> SafeString:
+    """`{% mail_badge message.state %}`: queued, sent, failed or replaced."""
+    look = MAIL[str(state)]
     return badge(look.label, look.icon, look.tone)
 
 

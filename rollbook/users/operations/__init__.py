@@ -1,28 +1,34 @@
 """What can be done to users. Each is written once, for a set; every door calls it."""
 
 from rollbook.users.operations import first, saving
+from rollbook.users.operations.adding import create, invite
+from rollbook.users.operations.coming_in import activate, cancel_invitation, copy_link, resend_activation
 from rollbook.users.operations.editing import (
     change_email,
     change_external_id,
     change_phone,
     change_username,
-    create,
     edit,
     set_password,
 )
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
 
 __all__ = [
+    "activate",
+    "cancel_invitation",
     "change_email",
     "change_external_id",
     "change_phone",
     "change_username",
+    "copy_link",
     "create",
     "delete",
     "edit",
     "erase",
     "first",
+    "invite",
     "reactivate",
+    "resend_activation",
     "restore",
     "saving",
     "set_password",

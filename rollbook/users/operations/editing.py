@@ -1,106 +1,22 @@
-"""Adding users, and changing what they are called and how they are reached."""
+"""Changing what users are called, and how they are reached."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from rollbook.attributes.filling import fill
-from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Text
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Invalid, Refusal
-from rollbook.roles.models import Role
-from rollbook.roles.queries import givable_in
-from rollbook.units.reach import home
-from rollbook.users import fields, policy, uniqueness
-from rollbook.users.models import DELETED, STANDING, Status
+from rollbook.kernel.refusal import Refusal
+from rollbook.users import fields, uniqueness
+from rollbook.users.models import DELETED, KNOWN, STANDING, WAITING
 from rollbook.users.selection import UserSelection
-
-
-@operation(
-    "users.create",
-    permission=Permission.USERS_CREATE,
-    label=_("Add user"),
-    done=_("Added %(name)s"),
-    done_many=ngettext_lazy("Added %(n)s user", "Added %(n)s users", "n"),
-    icon="user-plus",
-    row=fields.NewUser,
-    creates=True,
-    guarded=True,
-    bulk=False,
-)
-def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add users. The username is the email unless given; without a password nobody can sign in as them yet."""
-    everywhere = givable_in(users.run.authority)
-    wanted_roles = Role.objects.filter(slug__in={slug for row in rows for slug in roles_of(row)})
-    if [role.name for role in wanted_roles if role.pk not in everywhere]:
-        message = _("You may give this role in a unit only. Add them without it, then give it for that unit.")
-        raise Invalid({"roles": [ValidationError(message, "only_in_unit")]})
-    at_home = {"unit_id": home(users.run.authority, users.run.permission)}
-    people = [{**at_home, **new_row(row)} for row in rows]
-    uniqueness.check(people)
-    users.create(people)
-    wanted = {person["username"]: roles_of(row) for person, row in zip(people, rows, strict=True)}
-    for role in wanted_roles:
-        holders = [username for username, slugs in wanted.items() if role.slug in slugs]
-        users.only(username__in=holders).add("roles", role.pk)
-    rows_of = {person["username"]: row for person, row in zip(people, rows, strict=True)}
-    _let_into_groups(users, {username: row.get("groups", ()) for username, row in rows_of.items()})
-    _fill_in(users, {username: row.get("attributes") or {} for username, row in rows_of.items()})
-
-
-def _fill_in(users: UserSelection, wanted: Mapping[str, Mapping[str, str]]) -> None:
-    """Fill in the attributes of newcomers, by username; raise `Invalid` where the actor may not do that."""
-    if not any(wanted.values()):
-        return
-    ids: dict[str, int] = dict(users.rows.values_list("username", "pk"))
-    values = {ids[username]: row for username, row in wanted.items() if row and username in ids}
-    filling = users.only(pk__in=sql.among(values))
-    fill(filling, values)
-    if len(filling.ids) < len(values):
-        message = _("You may not set one of these attributes of somebody there.")
-        raise Invalid({"attributes": [ValidationError(message, "may_not_set")]})
-
-
-def _let_into_groups(users: UserSelection, wanted: Mapping[str, Sequence[int]]) -> None:
-    """Put newcomers into groups, each by username into some; raise `Invalid` where the actor may not do that."""
-    for group in sorted({group for groups in wanted.values() for group in groups}):
-        joining = users.only(username__in=[username for username, groups in wanted.items() if group in groups])
-        several = len(joining.ids)
-        joining.add("groups", group)
-        if len(joining.ids) < several:
-            message = _("You may not put them into one of these groups: it carries a role that you may not give.")
-            raise Invalid({"groups": [ValidationError(message, "may_not_join")]})
-
-
-def roles_of(given: Mapping[str, Any]) -> Sequence[str]:
-    """Give the roles that somebody new shall have: those that are named, or the site's default."""
-    named: Sequence[str] | None = given.get("roles")
-    return policy.default_roles() if named is None else named
-
-
-def new_row(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a user's columns of what was given: defaults filled in, the password hashed."""
-    row = {
-        name: value
-        for name, value in given.items()
-        if value not in (None, "") and name not in {"roles", "groups", "attributes", "password", "unit"}
-    }
-    if given.get("unit"):
-        row["unit_id"] = given["unit"]
-    row.setdefault("username", row.get("email", ""))
-    row["password"] = make_password(given.get("password") or None)
-    if row.get("status") == Status.SUSPENDED:
-        row["status_before"] = Status.ACTIVE
-    return row
 
 
 @operation(
@@ -203,7 +119,7 @@ def change_external_id(users: UserSelection, *, by: Actor, rows: Mapping[int, Ma
     done=_("Set a password for %(name)s"),
     done_many=ngettext_lazy("Set %(n)s password", "Set %(n)s passwords", "n"),
     beforehand=UserSelection.outdo_all,
-    when=STANDING,
+    when=KNOWN,
     icon="key-round",
     bulk=False,
     undoable=False,
@@ -228,4 +144,5 @@ def set_password(
 ) -> None:
     """Set a password and end every session and token. Tell them the password in person."""
     users.refuse(Refusal.DELETED, DELETED)
+    users.refuse(Refusal.WAITING, status__in=WAITING)
     users.replace_secret(password=make_password(password))

@@ -17,7 +17,8 @@ from rollbook.roles.models import ADMINISTRATOR, Role
 from rollbook.roles.queries import administrators
 from rollbook.users import fields, uniqueness
 from rollbook.users.models import User
-from rollbook.users.operations.editing import new_row, set_password
+from rollbook.users.operations.adding import new_row
+from rollbook.users.operations.editing import set_password
 from rollbook.users.selection import UserSelection
 
 

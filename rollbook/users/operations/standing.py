@@ -15,7 +15,7 @@ from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.users import fields, policy
-from rollbook.users.models import DELETED, STANDING, Status
+from rollbook.users.models import DELETED, STANDING, WAITING, Status
 from rollbook.users.selection import UserSelection
 
 
@@ -25,7 +25,7 @@ from rollbook.users.selection import UserSelection
     label=_("Suspend"),
     done=_("Suspended %(name)s"),
     done_many=ngettext_lazy("Suspended %(n)s user", "Suspended %(n)s users", "n"),
-    when=(Status.ACTIVE,),
+    when=(Status.ACTIVE, *WAITING),
     icon="ban",
     guarded=True,
 )

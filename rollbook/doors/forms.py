@@ -25,18 +25,20 @@ class OperationForm(forms.Form):
     `version` is what the person looked like when the page was made; `typed` has to be typed
     again where the operation asks for it. With `comparing`, what each field showed comes back
     with the form, so that what somebody has touched can be told from what only stood there.
-    `asking` are the parameters that had not been asked for yet when the form was sent.
+    `without` are parameters that the page itself knows. `asking` are those that had not been asked
+    for yet when the form was sent.
     """
 
     data: QueryDict
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, operation: Operation, by: Actor, *args: Any, typed: str = "", comparing: bool = False, **kwargs: Any
-    ) -> None:
+        self, operation: Operation, by: Actor, *args: Any, typed: str = "", comparing: bool = False,
+        without: Collection[str] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.by = by
-        self.whole = [(param, self._parts(param)) for param in operation.params]
+        self.whole = [(param, self._parts(param)) for param in operation.params if param.name not in without]
         self.asking = {param.name for param in operation.params if param.of and param.name not in self.data}
         self.params = {part.name: part for _param, parts in self.whole for part in parts}
         for param in self.params.values():
@@ -128,6 +130,11 @@ class OperationForm(forms.Form):
         for name, problems in invalid.errors.items():
             for problem in problems:
                 self.add_error(name if name in self.fields else None, problem)
+
+    def take_each(self, problems: Mapping[str, ValidationError]) -> None:
+        """Put what is wrong next to the fields, one problem each."""
+        for name, problem in problems.items():
+            self.add_error(name, problem)
 
     def catch_up(self, now: Mapping[str, Any]) -> None:
         """Show what is so by now, but for what somebody has touched; where both have, say what it is now."""

@@ -1,0 +1,147 @@
+"""Links that are sent or shown: how they are made, whether they still stand, and their one use."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from rollbook.credentials.models import Kind, Link
+from rollbook.kernel import sql
+from rollbook.kernel.actor import HIGHEST_RANK, Actor, Authority, Power
+from rollbook.kernel.permission import OWN, Permission
+from rollbook.kernel.refusal import Refusal
+from rollbook.mail.outbox import Draft, post
+from rollbook.roles.queries import authority, beyond
+from rollbook.sessions.store import hashed
+from rollbook.users.models import User
+from rollbook.users.selection import UserSelection
+
+SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
+KEPT: Final = timedelta(days=90)  # after their end, to tell whoever still clicks on one what became of it
+PAGES: Final = {Kind.INVITATION: "activate", Kind.ACTIVATION: "activate"}
+GOOD, USED, VOID, EXPIRED, UNKNOWN = "good", "used", "void", "expired", "unknown"
+
+
+def mail_links(users: UserSelection, kind: Kind, *, note: str = "") -> None:
+    """Send each a link of this kind to the address that is theirs; those of the kind that they had are void."""
+    made = _made(users, kind, note)
+    if users.send("links", Link, [row for row, _url in made.values()], told=kind):
+        _void(made)
+        by, until = users.run.by.label, _end().isoformat(timespec="seconds")
+        people = {user.pk: user for user in users.rows}
+        post(kind, [
+            Draft(
+                pk, str(people[pk].email), people[pk].language,
+                {"name": people[pk].name, "by": by, "until": until, "note": str(row["note"])}, url,
+            )
+            for pk, (row, url) in made.items()
+        ])  # fmt: skip
+
+
+def show_links(users: UserSelection, kind: Kind) -> None:
+    """Hand a link of this kind to the actor, to be given on in person; those of the kind that they had are void."""
+    made = {pk: ({**row, "address_key": ""}, url) for pk, (row, url) in _made(users, kind, "").items()}
+    if users.issue("links", Link, [row for row, _url in made.values()], told=kind):
+        _void({pk: made[pk] for pk in users.ids})
+        users.run.shown |= {pk: made[pk][1] for pk in users.ids}
+
+
+Made = Mapping[int, tuple[dict[str, Any], str]]
+
+
+def _made(users: UserSelection, kind: Kind, note: str) -> dict[int, tuple[dict[str, Any], str]]:
+    """Make a row and an address for each. The note of an earlier link goes on where none is given."""
+    earlier = dict(
+        Link.objects.filter(user__in=sql.among(users.ids), kind=kind).order_by("pk").values_list("user", "note")
+    )
+    made = {}
+    for pk, epoch, key in users.rows.values_list("pk", "access_epoch", "email_key"):
+        secret = secrets.token_urlsafe(32)
+        row = {
+            "user_id": pk, "kind": kind.value, "secret_hash": hashed(secret), "epoch": epoch, "address_key": key or "",
+            "by_id": users.run.by.user_id, "expires_at": _end(), "note": note or earlier.get(pk, ""),
+        }  # fmt: skip
+        made[pk] = row, settings.SITE_URL + reverse(PAGES[kind], args=[secret])
+    return made
+
+
+def _end() -> datetime:
+    return timezone.now() + timedelta(days=settings.LINK_DAYS)
+
+
+def _void(made: Made) -> None:
+    """End the links of these kinds that these people had before."""
+    kinds, fresh = {row["kind"] for row, _url in made.values()}, [row["secret_hash"] for row, _url in made.values()]
+    older = Link.objects.filter(user__in=sql.among(made), kind__in=kinds, used_at=None, void_at=None)
+    older.exclude(secret_hash__in=fresh).update(void_at=timezone.now())
+
+
+def found(secret: str) -> Link | None:
+    """Give the link that a secret belongs to, with its user, whether it still stands or not."""
+    if not SHAPE.fullmatch(secret):
+        return None
+    return Link.objects.select_related("user").filter(secret_hash=hashed(secret)).first()
+
+
+def state_of(link: Link | None) -> str:
+    """Tell whether a link still stands, or what became of it."""
+    if link is None:
+        return UNKNOWN
+    if link.used_at:
+        return USED
+    if link.void_at or link.epoch != link.user.access_epoch or not _standing_for(link):
+        return VOID
+    return GOOD if link.expires_at > timezone.now() else EXPIRED
+
+
+def _standing_for(link: Link) -> bool:
+    return link.address_key in {"", link.user.email_key} and vouched(link)
+
+
+def vouched(link: Link) -> bool:
+    """Tell whether whoever invited somebody, or holds the link in their own hands, may still do so.
+
+    Such a link is as much as being that person: it ends with the rank and the rights of whoever gave it.
+    """
+    if link.by_id is None or (link.kind != Kind.INVITATION and link.address_key):
+        return True
+    held, person = authority(link.by_id), UserSelection.of(link.user)
+    powers = held.powers.get(Permission.USERS_CREATE, ())
+    reached = bool(powers) and not person.judged(tuple(powers))[link.user_id]
+    return reached and not User.objects.filter(beyond(held, person.ids), pk=link.user_id).exists()
+
+
+def use(users: UserSelection, secret_hash: str) -> None:
+    """Use a link up, and refuse whom it lets in no more. Their rows are locked, so it happens once."""
+    shown = Link.objects.select_related("user").filter(secret_hash=secret_hash, user__in=sql.among(users.ids))
+    good = [link.user_id for link in shown if state_of(link) == GOOD]
+    users.refuse_ids(Refusal.LINK_ENDED, [pk for pk in users.ids if pk not in good])
+    if not users.run.planning:
+        Link.objects.filter(secret_hash=secret_hash, user__in=good).update(used_at=timezone.now())
+
+
+def bearer(link: Link, **details: Any) -> Actor:
+    """Give the actor that whoever has a link is: nobody yet, who may do to that person what is their own to do."""
+    return Actor(
+        label=link.user.name, door="account", via=f"link {link.pk}",
+        authority=lambda: Authority({OWN: (Power(HIGHEST_RANK, (("pk", str(link.user_id)),)),)}), **details,
+    )  # fmt: skip
+
+
+def latest(user_ids: Sequence[int]) -> QuerySet[Link]:
+    """Give the last link of each kind that these people were given."""
+    newer = Link.objects.filter(user__in=sql.among(user_ids)).order_by("user", "-pk")
+    return newer.select_related("user")
+
+
+def forget_old(now: datetime) -> None:
+    """Drop links that have been over for long."""
+    Link.objects.filter(expires_at__lt=now - KEPT).delete()

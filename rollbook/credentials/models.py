@@ -1,0 +1,42 @@
+"""Links that let somebody in without a password, once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a link is for."""
+
+    INVITATION = "invitation", _("Invitation")
+    ACTIVATION = "activation", _("Activation")
+
+
+class Link(models.Model):
+    """A link by its SHA-256: whoever has it need show nothing else, so it is kept nowhere.
+
+    It stands while it is neither used nor void nor expired, and its user's access epoch and address are what they
+    were. `address_key` is where it was mailed; a link that was shown to `by_id` instead has none.
+    """
+
+    user = models.ForeignKey("users.User", models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=12, choices=Kind)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    epoch = models.PositiveIntegerField()
+    address_key = models.CharField(max_length=300, blank=True)
+    by_id = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user", "kind", "-id"], name="link_user"),
+            models.Index(fields=["expires_at"], name="link_expires"),
+        ]

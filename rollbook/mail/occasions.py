@@ -1,0 +1,48 @@
+"""What mail is sent about: each occasion with what its wording may tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+NAME: Final = _("What the person is called")
+SITE: Final = _("What this site is called")
+LINK: Final = _("The link, as a button of its own: [Words on it]({link})")
+BY: Final = _("Who did it")
+UNTIL: Final = _("Until when the link works")
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """`fields` are what a wording may tell, with what each means; `sample` is what a preview shows in them."""
+
+    name: str
+    label: Any
+    help: Any
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    sample: Mapping[str, str] = field(default_factory=dict)
+    link: bool = False
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """All that its wording may tell."""
+        return {"name": NAME, "site": SITE, **self.fields, **({"link": LINK} if self.link else {})}
+
+
+_ALL: Final = (
+    Occasion(
+        "activation", _("Activation"),
+        _("To somebody who was added and has to choose a password before they can sign in."),
+        {"by": BY, "until": UNTIL}, {"by": "Ada Lovelace", "until": "2030-05-04T12:00:00+00:00"}, link=True,
+    ),
+    Occasion(
+        "invitation", _("Invitation"), _("To somebody who is invited by their address."),
+        {"by": BY, "until": UNTIL, "note": _("What the person who invites has written; the paragraph goes if it is "
+                                             "nothing")},
+        {"by": "Ada Lovelace", "until": "2030-05-04T12:00:00+00:00", "note": "See you on Monday!"}, link=True,
+    ),
+)  # fmt: skip
+OCCASIONS: Final[Mapping[str, Occasion]] = {occasion.name: occasion for occasion in _ALL}

@@ -1,0 +1,119 @@
+"""How people who were invited or added come in, and what keeps them from it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from rollbook.credentials import links
+from rollbook.credentials.links import mail_links, show_links
+from rollbook.credentials.models import Kind
+from rollbook.kernel.actor import Actor
+from rollbook.kernel.fields import Text
+from rollbook.kernel.operation import operation
+from rollbook.kernel.permission import OWN, Permission
+from rollbook.kernel.refusal import Refusal
+from rollbook.users import fields, policy
+from rollbook.users.models import DELETED, WAITING, Status
+from rollbook.users.selection import UserSelection
+
+LINK = Text(label=_("Link"), most=64, required=True, secret=True, help=_("The SHA-256 of its secret."))
+
+
+@operation(
+    "users.resend_activation",
+    permission=Permission.USERS_CREATE,
+    label=_("Resend activation"),
+    done=_("Sent %(name)s a new link"),
+    done_many=ngettext_lazy("Sent %(n)s user a new link", "Sent %(n)s users a new link", "n"),
+    when=WAITING,
+    icon="mail",
+    undoable=False,
+)
+def resend_activation(users: UserSelection, *, by: Actor) -> None:
+    """Send those who are invited or waiting for activation a new link by mail. The one they had ends."""
+    _refuse_others(users)
+    users.refuse(Refusal.NO_EMAIL, email=None)
+    mail_links(users.only(status=Status.INVITED), Kind.INVITATION)
+    mail_links(users.only(status=Status.PENDING), Kind.ACTIVATION)
+
+
+@operation(
+    "users.copy_link",
+    permission=Permission.USERS_CREATE,
+    label=_("Copy link"),
+    done=_("Made a new link for %(name)s"),
+    done_many=ngettext_lazy("Made a new link for %(n)s user", "Made new links for %(n)s users", "n"),
+    when=WAITING,
+    icon="link",
+    bulk=False,
+    undoable=False,
+)
+def copy_link(users: UserSelection, *, by: Actor) -> None:
+    """Make a new link by which somebody comes in, to be given to them in person: it is shown this once.
+
+    The link they had ends. Whoever has the new one can come in as them.
+    """
+    _refuse_others(users)
+    show_links(users.only(status=Status.INVITED), Kind.INVITATION)
+    show_links(users.only(status=Status.PENDING), Kind.ACTIVATION)
+
+
+@operation(
+    "users.cancel_invitation",
+    permission=Permission.USERS_CREATE,
+    label=_("Cancel invitation"),
+    done=_("Cancelled the invitation of %(name)s"),
+    done_many=ngettext_lazy("Cancelled %(n)s invitation", "Cancelled %(n)s invitations", "n"),
+    when=(Status.INVITED,),
+    icon="mail-x",
+    guarded=True,
+    danger=True,
+)
+def cancel_invitation(users: UserSelection, *, by: Actor) -> None:
+    """Take an invitation back: its link ends, and whoever was invited is deleted as somebody who never came."""
+    users.refuse(Refusal.NOT_INVITED, ~Q(status=Status.INVITED))
+    users.change(status=Status.DELETED, deleted_from=F("status"), erase_after=policy.erasure_date())
+
+
+def _refuse_others(users: UserSelection) -> None:
+    users.refuse(Refusal.DELETED, DELETED)
+    users.refuse(Refusal.NOT_WAITING, ~Q(status__in=WAITING))
+
+
+@operation(
+    "users.activate",
+    permission=OWN,
+    label=_("Activate account"),
+    done=_("Activated %(name)s"),
+    done_many=ngettext_lazy("Activated %(n)s user", "Activated %(n)s users", "n"),
+    icon="user-round-check",
+    guarded=True,
+    listed=False,
+    alone=False,
+    bulk=False,
+    undoable=False,
+)
+def activate(
+    users: UserSelection,
+    *,
+    by: Actor,
+    link: Annotated[str, LINK],
+    first_name: Annotated[str | None, fields.FIRST_NAME] = None,
+    last_name: Annotated[str | None, fields.LAST_NAME] = None,
+    password: Annotated[str, fields.OWN_PASSWORD],
+    language: Annotated[str | None, fields.LANGUAGE] = None,
+    time_zone: Annotated[str | None, fields.TIME_ZONE] = None,
+) -> None:
+    """Come in by the link of an invitation or an activation mail, with a password of one's own."""
+    users.refuse(Refusal.NOT_WAITING, ~Q(status__in=WAITING))
+    links.use(users, link)
+    told = {"first_name": first_name, "last_name": last_name, "language": language, "time_zone": time_zone}
+    given = {name: value for name, value in told.items() if value is not None}
+    users.change_each({pk: given for pk in users.ids if given})
+    users.replace_secret(password=make_password(password))
+    users.change(status=Status.ACTIVE)

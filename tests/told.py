@@ -8,10 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rollbook.audit.models import Change, Event
+from rollbook.credentials.models import Attempts
 from rollbook.kernel.outcome import Outcome
 from rollbook.sessions.models import Session
 from rollbook.sessions.store import SessionStore
 from rollbook.users.models import User
+
+
+def forgive() -> None:
+    """Forget how often anybody has tried to sign in."""
+    Attempts.objects.all().delete()
 
 
 def event_of(outcome: Outcome) -> Event:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,16 +25,23 @@ from rollbook.users.selection import UserSelection
 
 SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 KEPT: Final = timedelta(days=90)  # after their end, to tell whoever still clicks on one what became of it
-PAGES: Final = {Kind.INVITATION: "activate", Kind.ACTIVATION: "activate"}
+PAGES: Final = {Kind.INVITATION: "activate", Kind.ACTIVATION: "activate", Kind.RESET: "reset"}
+RESET_HOURS: Final = 4
 GOOD, USED, VOID, EXPIRED, UNKNOWN = "good", "used", "void", "expired", "unknown"
 
 
-def mail_links(users: UserSelection, kind: Kind, *, note: str = "") -> None:
-    """Send each a link of this kind to the address that is theirs; those of the kind that they had are void."""
-    made = _made(users, kind, note)
+Made = Mapping[int, tuple[dict[str, Any], str]]  # by user: the row, and the address that is told
+
+
+def mail_links(users: UserSelection, kind: Kind, *, note: str = "", again: bool = False) -> None:
+    """Send each a link of this kind to the address that is theirs; those of the kind that they had are void.
+
+    With `again` it is the one they had, sent once more: whoever vouched for that vouches for this.
+    """
+    made = _made(users, kind, note, again=again)
     if users.send("links", Link, [row for row, _url in made.values()], told=kind):
         _void(made)
-        by, until = users.run.by.label, _end().isoformat(timespec="seconds")
+        by, until = users.run.by.label, _end(kind).isoformat(timespec="seconds")
         people = {user.pk: user for user in users.rows}
         post(kind, [
             Draft(
@@ -48,33 +54,31 @@ def mail_links(users: UserSelection, kind: Kind, *, note: str = "") -> None:
 
 def show_links(users: UserSelection, kind: Kind) -> None:
     """Hand a link of this kind to the actor, to be given on in person; those of the kind that they had are void."""
-    made = {pk: ({**row, "address_key": ""}, url) for pk, (row, url) in _made(users, kind, "").items()}
+    made = {pk: ({**row, "address_key": ""}, url) for pk, (row, url) in _made(users, kind).items()}
     if users.issue("links", Link, [row for row, _url in made.values()], told=kind):
         _void({pk: made[pk] for pk in users.ids})
         users.run.shown |= {pk: made[pk][1] for pk in users.ids}
 
 
-Made = Mapping[int, tuple[dict[str, Any], str]]
-
-
-def _made(users: UserSelection, kind: Kind, note: str) -> dict[int, tuple[dict[str, Any], str]]:
+def _made(users: UserSelection, kind: Kind, note: str = "", *, again: bool = False) -> Made:
     """Make a row and an address for each. The note of an earlier link goes on where none is given."""
-    earlier = dict(
-        Link.objects.filter(user__in=sql.among(users.ids), kind=kind).order_by("pk").values_list("user", "note")
-    )
+    given = Link.objects.filter(user__in=sql.among(users.ids), kind=kind).order_by("pk")
+    earlier = {pk: (said, by) for pk, said, by in given.values_list("user", "note", "by_id")}
     made = {}
     for pk, epoch, key in users.rows.values_list("pk", "access_epoch", "email_key"):
         secret = secrets.token_urlsafe(32)
         row = {
             "user_id": pk, "kind": kind.value, "secret_hash": hashed(secret), "epoch": epoch, "address_key": key or "",
-            "by_id": users.run.by.user_id, "expires_at": _end(), "note": note or earlier.get(pk, ""),
+            "by_id": earlier[pk][1] if again and pk in earlier else users.run.by.user_id, "expires_at": _end(kind),
+            "note": note or earlier.get(pk, ("", None))[0],
         }  # fmt: skip
         made[pk] = row, settings.SITE_URL + reverse(PAGES[kind], args=[secret])
     return made
 
 
-def _end() -> datetime:
-    return timezone.now() + timedelta(days=settings.LINK_DAYS)
+def _end(kind: Kind) -> datetime:
+    lasts = timedelta(hours=RESET_HOURS) if kind == Kind.RESET else timedelta(days=settings.LINK_DAYS)
+    return timezone.now() + lasts
 
 
 def _void(made: Made) -> None:
@@ -84,11 +88,12 @@ def _void(made: Made) -> None:
     older.exclude(secret_hash__in=fresh).update(void_at=timezone.now())
 
 
-def found(secret: str) -> Link | None:
-    """Give the link that a secret belongs to, with its user, whether it still stands or not."""
+def found(secret: str, page: str) -> Link | None:
+    """Give the link of this page that a secret belongs to, with its user, whether it still stands or not."""
+    kinds = [kind for kind, name in PAGES.items() if name == page]
     if not SHAPE.fullmatch(secret):
         return None
-    return Link.objects.select_related("user").filter(secret_hash=hashed(secret)).first()
+    return Link.objects.select_related("user").filter(secret_hash=hashed(secret), kind__in=kinds).first()
 
 
 def state_of(link: Link | None) -> str:
@@ -111,7 +116,7 @@ def vouched(link: Link) -> bool:
 
     Such a link is as much as being that person: it ends with the rank and the rights of whoever gave it.
     """
-    if link.by_id is None or (link.kind != Kind.INVITATION and link.address_key):
+    if link.by_id is None or (link.kind != Kind.INVITATION and link.address_key):  # mailed to the person alone
         return True
     held, person = authority(link.by_id), UserSelection.of(link.user)
     powers = held.powers.get(Permission.USERS_CREATE, ())
@@ -119,9 +124,10 @@ def vouched(link: Link) -> bool:
     return reached and not User.objects.filter(beyond(held, person.ids), pk=link.user_id).exists()
 
 
-def use(users: UserSelection, secret_hash: str) -> None:
+def use(users: UserSelection, secret_hash: str, *kinds: Kind) -> None:
     """Use a link up, and refuse whom it lets in no more. Their rows are locked, so it happens once."""
-    shown = Link.objects.select_related("user").filter(secret_hash=secret_hash, user__in=sql.among(users.ids))
+    mine = Link.objects.filter(secret_hash=secret_hash, user__in=sql.among(users.ids), kind__in=kinds)
+    shown = mine.select_related("user")
     good = [link.user_id for link in shown if state_of(link) == GOOD]
     users.refuse_ids(Refusal.LINK_ENDED, [pk for pk in users.ids if pk not in good])
     if not users.run.planning:
@@ -131,15 +137,18 @@ def use(users: UserSelection, secret_hash: str) -> None:
 def bearer(link: Link, **details: Any) -> Actor:
     """Give the actor that whoever has a link is: nobody yet, who may do to that person what is their own to do."""
     return Actor(
-        label=link.user.name, door="account", via=f"link {link.pk}",
-        authority=lambda: Authority({OWN: (Power(HIGHEST_RANK, (("pk", str(link.user_id)),)),)}), **details,
-    )  # fmt: skip
+        label=link.user.name, door="account", via=f"link {link.pk}", authority=lambda: own(link.user_id), **details
+    )
 
 
-def latest(user_ids: Sequence[int]) -> QuerySet[Link]:
-    """Give the last link of each kind that these people were given."""
-    newer = Link.objects.filter(user__in=sql.among(user_ids)).order_by("user", "-pk")
-    return newer.select_related("user")
+def oneself(user: User, **details: Any) -> Actor:
+    """Give the actor that somebody is who has proved who they are, for what is their own to do and nothing else."""
+    return Actor(label=user.name, door="account", user_id=user.pk, authority=lambda: own(user.pk), **details)
+
+
+def own(user_id: int) -> Authority:
+    """Give the authority over oneself."""
+    return Authority({OWN: (Power(HIGHEST_RANK, (("pk", str(user_id)),)),)})
 
 
 def forget_old(now: datetime) -> None:

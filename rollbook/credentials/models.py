@@ -1,4 +1,4 @@
-"""Links that let somebody in without a password, once."""
+"""Links that let somebody in without a password, once; and what is counted and asked at the sign-in page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
 
     INVITATION = "invitation", _("Invitation")
     ACTIVATION = "activation", _("Activation")
+    RESET = "reset", _("New password")
 
 
 class Link(models.Model):
@@ -40,3 +41,22 @@ class Link(models.Model):
             models.Index(fields=["user", "kind", "-id"], name="link_user"),
             models.Index(fields=["expires_at"], name="link_expires"),
         ]
+
+
+class Attempts(models.Model):
+    """How often something was tried since a moment. `key` is a hash of what: see `limits`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["since"], name="attempts_since")]
+
+
+class Forgotten(models.Model):
+    """Somebody has asked for a new password by a name. The worker finds out whose it is, if anybody's."""
+
+    name = models.CharField(max_length=254)
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField(default=timezone.now)

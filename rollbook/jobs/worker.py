@@ -13,7 +13,9 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from rollbook.credentials import links
+from rollbook.credentials.models import Attempts
 from rollbook.imports.intake import forget_old
+from rollbook.jobs import posting
 from rollbook.jobs.models import Frozen, Heartbeat
 from rollbook.jobs.running import carry_on, hand_back, take
 from rollbook.kernel.selection import CHUNK
@@ -34,7 +36,7 @@ log = structlog.get_logger("rollbook.worker")
 def run(stop: threading.Event) -> None:
     """Work until asked to stop; the chunk under way is finished first. Mail goes out beside it, whatever it takes."""
     name, next_round = f"{socket.gethostname()}:{os.getpid()}", timezone.now()
-    mail = threading.Thread(target=sending.run, args=(stop,), name="mail")
+    mail = threading.Thread(target=posting.run, args=(stop,), name="mail")
     mail.start()
     while not stop.is_set():
         close_old_connections()
@@ -82,3 +84,4 @@ def what_time_brings() -> None:
     forget_old()
     sending.forget_old(now)
     links.forget_old(now)
+    Attempts.objects.filter(since__lt=now - timedelta(days=1)).delete()

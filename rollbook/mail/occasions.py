@@ -44,5 +44,14 @@ _ALL: Final = (
                                              "nothing")},
         {"by": "Ada Lovelace", "until": "2030-05-04T12:00:00+00:00", "note": "See you on Monday!"}, link=True,
     ),
+    Occasion(
+        "reset", _("New password"), _("To somebody who has forgotten theirs, or to whom an administrator sends it."),
+        {"until": UNTIL}, {"until": "2030-05-04T12:00:00+00:00"}, link=True,
+    ),
+    Occasion(
+        "password_changed", _("Password changed"), _("To whoever has another password now, since it may not have been "
+                                                     "them."),
+        {"by": BY}, {"by": "Ada Lovelace"},
+    ),
 )  # fmt: skip
 OCCASIONS: Final[Mapping[str, Occasion]] = {occasion.name: occasion for occasion in _ALL}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import threading
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,7 +21,6 @@ from rollbook.mail.occasions import OCCASIONS
 from rollbook.mail.outbox import link_in
 from rollbook.users.models import User
 
-PAUSE: Final = 1.0  # seconds between looks
 BATCH: Final = 20
 LEASE: Final = timedelta(minutes=10)  # longer than a batch may take: a worker that died over it is taken for dead
 ATTEMPTS: Final = 15
@@ -30,20 +28,6 @@ LONGEST: Final = timedelta(hours=6)  # between two attempts; all together some t
 KEPT: Final = timedelta(days=90)
 HEADERS: Final = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 log = structlog.get_logger("rollbook.mail")
-
-
-def run(stop: threading.Event) -> None:
-    """Send what is due until asked to stop; the batch under way is finished first."""
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            sent = deliver()
-        except Exception:
-            log.exception("mail_round_failed")
-            sent = 0
-        if not sent:
-            stop.wait(PAUSE)
-    connection.close()
 
 
 def deliver() -> int:

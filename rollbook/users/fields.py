@@ -16,6 +16,7 @@ from rollbook.attributes.fields import Attributes
 from rollbook.groups.fields import GroupPicks
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Pick, Text
+from rollbook.kernel.flag import Flag
 from rollbook.kernel.permission import Permission
 from rollbook.roles.fields import RolePicks
 from rollbook.units.fields import UnitPick, in_reach
@@ -77,6 +78,11 @@ PASSWORD: Final = Text(
     label=_("Password"), most=256, secret=True, rule=strong, autocomplete="new-password",
     help=_("At least 15 characters. A short sentence works well."),
 )  # fmt: skip
+MADE_UP: Final = Flag(label=_("Make up a password"), help=_("It is shown once, to be told in person."))
+TEMPORARY: Final = Flag(
+    label=_("They have to change it when they sign in"), ticked=True,
+    help=_("Until then the password lets them do nothing else."),
+)  # fmt: skip
 OWN_PASSWORD: Final = replace(PASSWORD, required=True)
 EXTERNAL_ID: Final = Text(
     label=_("External ID"),
@@ -113,6 +119,8 @@ class NewUser(TypedDict, total=False):
     phone: Annotated[str, PHONE]
     external_id: Annotated[str, EXTERNAL_ID]
     password: Annotated[str, PASSWORD]
+    make_password: Annotated[bool, MADE_UP]
+    temporary: Annotated[bool, TEMPORARY]
     roles: Annotated[Sequence[str] | None, RolePicks(label=_("Roles"), absent=None)]
     groups: Annotated[Sequence[int], GroupPicks()]
     population: Annotated[str | None, POPULATION]

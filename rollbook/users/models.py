@@ -74,6 +74,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("member since"), default=timezone.now)
     last_access = models.DateTimeField(_("last access"), default=NEVER)
     last_login = models.DateTimeField(_("last sign-in"), null=True)
+    must_change_password = models.BooleanField(_("has to change the password"), default=False)
     access_epoch = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

@@ -131,7 +131,7 @@ def test_several_values_may_be_taken_away_by_an_empty_one(w: World) -> None:
 def test_a_password_is_piped_in_and_never_an_option(w: World) -> None:
     words = ["users", "set-password", "sol@example.org"]
     assert cli(*words, "--password", "a wholly new sentence", acts_as=w.uma).exit_code == 2
-    assert cli(*words, acts_as=w.uma).exit_code == 2
+    assert cli(*words, "--password", acts_as=w.uma).exit_code == 2
     cli_json(*words, "--password-stdin", acts_as=w.uma, stdin="a wholly new sentence\n")
     assert User.objects.get(pk=w.sol.pk).check_password("a wholly new sentence")
 

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from rollbook.users.models import User
@@ -23,12 +22,6 @@ def signed_in(user: User, **more: Any) -> Client:
     client = Client(raise_request_exception=False, **more)
     client.force_login(user)
     return client
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet() -> None:
-    """Forget how often this address has signed in: all tests come from the same one."""
-    cache.clear()
 
 
 @pytest.fixture

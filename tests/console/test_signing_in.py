@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.test import Client
 
 from rollbook.sessions.models import Session
@@ -27,11 +26,6 @@ def test_by_email_in_any_case_and_width(world: World, login: str) -> None:
     answer = sign_in(login)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert sessions_of(world.ada) == 1
-
-
-def test_no_second_list_of_addresses_is_kept_that_erasing_would_miss(world: World) -> None:
-    sign_in("ada@example.org")
-    assert not EmailAddress.objects.exists()
 
 
 def test_by_username(world: World) -> None:

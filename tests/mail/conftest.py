@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.console.conftest import at, nobody_has_tried_yet
+from tests.console.conftest import at
 
-__all__ = ["at", "nobody_has_tried_yet", "smtp"]
+__all__ = ["at", "smtp"]
 
 
 @dataclass

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from rollbook.audit.models import Event
 from rollbook.doors.requests import client_address
 from rollbook.sessions.models import Session
 from tests.calling import Api
-from tests.told import now
+from tests.told import forgive, now
 from tests.world import PASSWORD, World
 
 DIRECT = "198.51.100.7"
@@ -61,7 +60,7 @@ def test_signing_in_and_changing_somebody_go_on(
     world: World, settings: Any, sent: dict[str, str], kept: str | None
 ) -> None:
     settings.TRUSTED_PROXIES = 1
-    cache.clear()
+    forgive()
     browser = Client(raise_request_exception=False, **sent)
     assert browser.post("/sign-in/", {"login": "uma@example.org", "password": PASSWORD}).status_code == 302
     assert Session.objects.get(user=world.uma).address == kept

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 
+from rollbook.credentials import limits
 from tests.console.conftest import text_of
+from tests.told import forgive
 from tests.world import PASSWORD, World
 
 WRONG = "wrong horse battery staple"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet() -> None:
-    cache.clear()
 
 
 def guess(name: str, password: str = WRONG, address: str = "192.0.2.1") -> tuple[int, str]:
@@ -38,7 +33,7 @@ def test_one_address_can_not_try_the_names_one_after_the_other(world: World) -> 
 
 def test_a_name_that_nobody_has_is_limited_alike(world: World) -> None:
     known = ["Too many" in guess("ada@example.org")[1] for _try in range(8)]
-    cache.clear()
+    forgive()
     unknown = ["Too many" in guess("nobody@example.org")[1] for _try in range(8)]
     assert known == unknown
 
@@ -61,5 +56,5 @@ def test_others_failures_make_it_forget_nobody(world: World) -> None:
     for n in range(6):
         guess("ada@example.org", address=f"192.0.2.{n}")
     for n in range(1000):
-        cache.set(f"somebody-{n}", 1)
+        limits.spend(limits.BY_STRANGERS, f"name somebody-{n}")
     assert "Too many attempts" in guess("ada@example.org", PASSWORD, address="192.0.2.9")[1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hypothesis
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from rollbook.users.names import username_key
 from rollbook.users.operations import create
 from rollbook.users.queries import by_name
 from rollbook.users.selection import UserSelection
+from tests.told import forgive
 from tests.world import PASSWORD, World, operator, person
 
 NOBODY = UserSelection(())
@@ -70,7 +70,7 @@ def test_a_username_is_nobody_elses_email_and_the_other_way_round(world: World) 
 
 def test_a_dotless_i_signs_nobody_in_as_somebody_else(world: World) -> None:
     """CVE-2019-19844: İ, I, ı and i meet; so nobody can be called by one who is somebody else by the other."""
-    cache.clear()
+    forgive()
     mike = person("Mike", password=PASSWORD)
     with pytest.raises(Invalid):
         person("Mıke", email="mıke@example.org", password="violet umbrella sings at noon")

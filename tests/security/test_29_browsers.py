@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from rollbook.users.operations import suspend
 from rollbook.users.selection import UserSelection
 from tests.console.conftest import signed_in, text_of
 from tests.installation import ROOT
-from tests.told import event_of, now, sessions_of
+from tests.told import event_of, forgive, now, sessions_of
 from tests.world import PASSWORD, World
 
 
@@ -72,7 +71,7 @@ def test_every_page_carries_the_headers(world: World, path: str) -> None:
 
 @pytest.mark.parametrize("https", [True, False])
 def test_cookies_are_for_us_alone(world: World, settings: Any, https: bool) -> None:
-    cache.clear()
+    forgive()
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = https
     client = Client()
     client.get("/sign-in/")
@@ -83,7 +82,7 @@ def test_cookies_are_for_us_alone(world: World, settings: Any, https: bool) -> N
 
 
 def test_under_https_so_is_every_cookie_of_a_whole_visit(world: World, settings: Any) -> None:
-    cache.clear()
+    forgive()
     for name in ("SESSION", "CSRF", "LANGUAGE"):
         setattr(settings, f"{name}_COOKIE_SECURE", True)
     client, sol = Client(), world.sol.pk
@@ -99,7 +98,7 @@ def test_under_https_so_is_every_cookie_of_a_whole_visit(world: World, settings:
     given = [cookie for answer in visit for cookie in answer.cookies.values() if cookie["max-age"] != 0]
     careless = {c.key for c in given if not (c["secure"] and c["httponly"] and c["samesite"] in {"Lax", "Strict"})}
     assert careless == set()
-    expected = {"sessionid", "csrftoken", "messages", "rollbook_show", "rollbook_theme", "django_language"}
+    expected = {"sessionid", "csrftoken", "messages", "device", "rollbook_show", "rollbook_theme", "django_language"}
     assert expected <= {cookie.key for cookie in given}
 
 

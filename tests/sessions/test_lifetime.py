@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from rollbook.sessions.models import Session
 from rollbook.sessions.store import ANONYMOUS, SessionStore
-from tests.told import signed_in, statements
+from tests.told import forgive, signed_in, statements
 from tests.world import PASSWORD, World
 
 SOON = timedelta(seconds=10)
@@ -22,7 +21,7 @@ SOON = timedelta(seconds=10)
 @pytest.fixture
 def browser(world: World) -> Client:
     """Somebody who has signed in at the page."""
-    cache.clear()
+    forgive()
     client = Client(raise_request_exception=False)
     client.post("/sign-in/", {"login": "uma@example.org", "password": PASSWORD})
     return client

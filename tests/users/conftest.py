@@ -1,5 +1,5 @@
 """The console, for what is told there about people."""
 
-from tests.console.conftest import at, nobody_has_tried_yet
+from tests.console.conftest import at
 
-__all__ = ["at", "nobody_has_tried_yet"]
+__all__ = ["at"]

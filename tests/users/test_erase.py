@@ -138,11 +138,11 @@ def test_their_username_and_email_are_free_again(world: World) -> None:
 
 
 def test_every_table_that_points_at_users_is_erased_with_them() -> None:
-    """A new table is told of in its package's personal.py; allauth keeps emails in one that stays empty here."""
+    """A new table is told of in its package's personal.py."""
     pointing = {
         field.model
         for model in apps.get_models()
         for field in model._meta.get_fields()
         if field.is_relation and field.many_to_one and field.related_model is User and not field.auto_created
     }
-    assert {model._meta.label for model in pointing - set(TABLES)} <= {"account.EmailAddress"}
+    assert {model._meta.label for model in pointing - set(TABLES)} == set()

@@ -1,25 +1,116 @@
-"""Letting somebody in who has proved who they are."""
+"""From a proof of who somebody is to a session: what is still asked of them on the way, one page after the other.
+
+Nobody is signed in before the last of these pages, so none can be passed over by its address.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from rollbook.credentials import limits
+from rollbook.doors.account import device
 from rollbook.users.models import User
 
+KEY: Final = "entering"
+PATIENCE: Final = timedelta(minutes=15)
 
-def enter(request: Any, user: User) -> None:
-    """Begin a session of theirs; one of somebody else in this browser ends. It remembers device and address."""
-    (backend,) = settings.AUTHENTICATION_BACKENDS
-    remember(request)
+
+@dataclass(frozen=True)
+class Entering:
+    """Somebody on the way in: `epoch` is theirs as they proved who they are, `next` where they want to go."""
+
+    user: User
+    epoch: int
+    next: str
+
+
+def begin(request: Any, user: User) -> HttpResponse:
+    """Take somebody who has just proved who they are, under a session key that nobody has seen before."""
+    request.session.cycle_key()
+    request.session[KEY] = {"user": user.pk, "epoch": user.access_epoch, "at": timezone.now().isoformat(),
+                            "next": next_of(request)}  # fmt: skip
+    return go_on(request)
+
+
+def current(request: Any) -> Entering | None:
+    """Give who is on the way in here; None where nobody is, or it has taken too long, or their access has ended."""
+    kept = request.session.get(KEY)
+    if not kept or datetime.fromisoformat(kept["at"]) < timezone.now() - PATIENCE:
+        return None
+    user = User.objects.filter(pk=kept["user"], access_epoch=kept["epoch"], status="active").first()
+    return Entering(user, kept["epoch"], kept["next"]) if user else None
+
+
+def step_of(user: User) -> str:
+    """Give the name of the page that still stands between somebody and their session; "" for none."""
+    return "new_password" if user.must_change_password else ""
+
+
+def go_on(request: Any) -> HttpResponse:
+    """Lead to the next page, or let them in where there is none."""
+    entering = current(request)
+    if entering is None:
+        return redirect("sign_in")
+    if step := step_of(entering.user):
+        return redirect(step)
+    response = redirect(entering.next or settings.LOGIN_REDIRECT_URL)
+    enter(request, response, entering.user)
+    return response
+
+
+def enter(request: Any, response: HttpResponse, user: User) -> None:
+    """Begin a session of theirs; one of somebody else in this browser ends. The browser is known from now on."""
+    request.session.pop(KEY, None)
+    _remember_where(request)
     request.session.epoch = user.access_epoch
+    (backend,) = settings.AUTHENTICATION_BACKENDS
     login(request, user, backend=backend)
-    remember(request)  # of another's, login made a new one
+    _remember_where(request)  # of another's, login made a new one
+    device.know(request, response, user)
 
 
-def remember(request: Any) -> None:
-    """Let the session know where it was begun."""
+def _remember_where(request: Any) -> None:
     request.session.device = request.headers.get("User-Agent", "")[:300]
     request.session.address = request.META.get("REMOTE_ADDR")
+
+
+def next_of(request: Any) -> str:
+    """Give where somebody wants to go, if it is here: by the name that was asked for, not another that we answer to."""
+    url = request.POST.get("next") or request.GET.get("next") or ""
+    own = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if own and "\x00" not in url else ""
+
+
+def may_try(request: Any, user: User | None, name: str) -> bool:
+    """Count an attempt to sign in by a name, before it is made; tell whether it may be.
+
+    A browser in which somebody was signed in before has a count of its own for them: strangers can't lock them out.
+    """
+    known = device.known(request, user)
+    if known:
+        return limits.spend(limits.BY_DEVICE, known)
+    account = limits.spend(limits.BY_STRANGERS, _account(user, name))
+    return limits.spend(limits.BY_ADDRESS, limits.network(request.META.get("REMOTE_ADDR", ""))) and account
+
+
+def went_well(request: Any, user: User, name: str) -> None:
+    """Take the attempt off the counts again."""
+    if known := device.known(request, user):
+        limits.give_back(limits.BY_DEVICE, known)
+        return
+    limits.give_back(limits.BY_STRANGERS, _account(user, name))
+    limits.give_back(limits.BY_ADDRESS, limits.network(request.META.get("REMOTE_ADDR", "")))
+
+
+def _account(user: User | None, name: str) -> str:
+    """Count by whom a name means, however it is spelt, or by the name where it means nobody."""
+    return f"user {user.pk}" if user else f"name {name}"

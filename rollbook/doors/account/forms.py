@@ -1,28 +1,25 @@
-"""The sign-in form."""
+"""The forms of the sign-in pages."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
-from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+NAME_ATTRS: Final = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
 
-class SignInForm(LoginForm):  # type: ignore[misc]
-    """Name and password, as password managers and passkeys expect them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        attrs = {
-            "autocomplete": "username",
-            "autocapitalize": "none",
-            "spellcheck": "false",
-            "autofocus": True,
-        }
-        self.fields["login"] = forms.CharField(
-            label=_("Username or email"), max_length=254, widget=forms.TextInput(attrs=attrs)
-        )
-        secret = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-        self.fields["password"] = forms.CharField(label=_("Password"), max_length=256, strip=False, widget=secret)
-        self.order_fields(["login", "password"])
+class NameForm(forms.Form):
+    """Whom it is about, by username or email."""
+
+    login = forms.CharField(label=_("Username or email"), max_length=254, widget=forms.TextInput(attrs=NAME_ATTRS))
+
+
+class SignInForm(NameForm):
+    """Name and password, as password managers expect them."""
+
+    password = forms.CharField(
+        label=_("Password"), max_length=256, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip

@@ -1,15 +1,15 @@
-"""Addresses of the pages with which people sign in."""
+"""Addresses of the pages with which people come and sign in."""
 
 from django.urls import path
 
-from rollbook.doors.account import activation, mailbox, views
-
-sign_in = views.SignInView.as_view()
+from rollbook.doors.account import by_link, mailbox, views
 
 urlpatterns = [
-    path("sign-in/", sign_in, name="sign_in"),
-    path("sign-in/", sign_in, name="account_login"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/new-password/", views.new_password, name="new_password"),
+    path("sign-in/forgotten/", views.forgotten, name="forgotten"),
     path("sign-out/", views.sign_out, name="sign_out"),
     *mailbox.urlpatterns,
-    path("activate/<str:secret>/", activation.activate, name="activate"),
+    path("activate/<str:secret>/", by_link.activate, name="activate"),
+    path("reset/<str:secret>/", by_link.reset, name="reset"),
 ]

@@ -1,36 +1,60 @@
-"""Signing in and out."""
+"""Signing in and out, and asking for a new password."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from allauth.account.views import LoginView
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from rollbook.doors.account.entering import remember
-from rollbook.doors.account.forms import SignInForm
+from rollbook.credentials import limits
+from rollbook.credentials.forgotten import ask
+from rollbook.credentials.links import RESET_HOURS, oneself
+from rollbook.doors.account.entering import KEY as ENTERING
+from rollbook.doors.account.entering import begin, current, go_on, may_try, next_of, went_well
+from rollbook.doors.account.forms import NameForm, SignInForm
+from rollbook.doors.forms import OperationForm
+from rollbook.kernel.refusal import Invalid
+from rollbook.users.models import User
+from rollbook.users.names import username_key
+from rollbook.users.operations import change_password
+from rollbook.users.queries import by_name
+from rollbook.users.selection import UserSelection
+
+NO_MATCH: Final = _("This name and password don't fit together, or this person can't sign in at the moment.")
+TOO_MANY: Final = _("Too many attempts. Wait some minutes, then try again.")
 
 
-class SignInView(LoginView):  # type: ignore[misc]
-    """GET the page, POST `login`, `password` and `next`."""
+def sign_in(request: Any) -> HttpResponse:
+    """GET the page; POST `login`, `password` and `next`. One answer for every attempt that fails."""
+    if request.user.is_authenticated:
+        return redirect(next_of(request) or settings.LOGIN_REDIRECT_URL)
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        user, status = _attempt(request, form) if form.is_valid() else (None, 422)
+        if user:
+            return begin(request, user)
+    return render(request, "account/sign_in.html", {"form": form, "next": next_of(request)}, status=status)
 
-    form_class = SignInForm
-    template_name = "account/sign_in.html"
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """The session remembers the device and address that it was begun from."""
-        remember(self.request)
-        response: HttpResponse = super().form_valid(form)
-        return response
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Say it with a status that scripts understand too."""
-        response: HttpResponse = super().form_invalid(form)
-        response.status_code = 422
-        return response
+def _attempt(request: Any, form: SignInForm) -> tuple[User | None, int]:
+    """Give whom the form lets in, and else the status of the answer."""
+    name, password = form.cleaned_data["login"], form.cleaned_data["password"]
+    meant, key = by_name(name), username_key(name)
+    if not may_try(request, meant, key):
+        form.add_error(None, TOO_MANY)
+        return None, 429
+    user: Any = authenticate(request, username=name, password=password)
+    if user is None:
+        form.add_error(None, NO_MATCH)
+        return None, 422
+    went_well(request, user, key)
+    return user, 200
 
 
 @require_POST
@@ -38,3 +62,49 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     logout(request)
     return redirect("sign_in")
+
+
+def new_password(request: Any) -> HttpResponse:
+    """GET and POST the page on the way in for those whose password was only for now."""
+    entering = current(request)
+    if entering is None or not entering.user.must_change_password:
+        return go_on(request)
+    user = entering.user
+    by = oneself(user, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
+    form = OperationForm(change_password, by, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if user.check_password(form.cleaned_data["password"]):
+            form.add_error("password", _("This is the one that you were given. Choose another."))
+        elif _changed(form, user, by):
+            return _further(request, user)
+    context = {"form": form, "person": user}
+    return render(request, "account/new_password.html", context, status=422 if form.errors else 200)
+
+
+def _changed(form: OperationForm, user: User, by: Any) -> bool:
+    try:
+        return bool(change_password(UserSelection.of(user), by=by, **form.values()).changed)
+    except Invalid as invalid:
+        form.take(invalid)
+        return False
+
+
+def _further(request: Any, user: User) -> HttpResponse:
+    """Go on: the change has ended all of their access but this way in."""
+    request.session[ENTERING] |= {"epoch": User.objects.values_list("access_epoch", flat=True).get(pk=user.pk)}
+    request.session.modified = True
+    return go_on(request)
+
+
+def forgotten(request: Any) -> HttpResponse:
+    """GET the page; POST `login` to be sent a link. The answer and its time tell nothing of who has an account."""
+    form = NameForm(request.POST if request.method == "POST" else None)
+    asked = form.is_bound and form.is_valid()
+    if asked:
+        address = request.META.get("REMOTE_ADDR", "")
+        if not limits.spend(limits.ASKED, limits.network(address)):
+            form.add_error(None, TOO_MANY)
+            return render(request, "account/forgotten.html", {"form": form}, status=429)
+        ask(form.cleaned_data["login"], address)
+    context = {"form": form, "asked": asked, "hours": RESET_HOURS, "mailbox": settings.MAILBOX}
+    return render(request, "account/forgotten.html", context, status=422 if form.errors else 200)

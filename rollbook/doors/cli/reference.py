@@ -84,7 +84,8 @@ def _parameters(operation: Operation) -> list[str]:
 
 def _parameter(field: Field) -> str:
     schema = field.schema()
-    kind = "list of text" if schema["type"] == "array" else "date" if "date" in schema.get("format", "") else "text"
+    kinds = {"array": "list of text", "boolean": "true or false"}
+    kind = kinds.get(schema["type"], "date" if "date" in schema.get("format", "") else "text")
     notes = [f"{field.label}.", str(field.help), "Secret: in no log, no option." if field.secret else ""]
     about = " ".join(note for note in notes if note).replace("|", "\\|")
     return f"| `{field.name}` | {kind} | {'yes' if field.required else 'no'} | {about} |"

@@ -20,8 +20,12 @@ from rollbook.users.models import Status, User
 from rollbook.users.policy import default_roles
 from rollbook.users.selection import UserSelection
 
-MAIL, NOW = "mail", "now"
-WAYS: Final = ((MAIL, _("They choose a password, by a link in a mail")), (NOW, _("I set a password now")))
+MAIL, NOW, MADE = "mail", "now", "made"
+WAYS: Final = (
+    (MAIL, _("They choose a password, by a link in a mail")),
+    (NOW, _("I set a password now")),
+    (MADE, _("Make up a password, shown to me once")),
+)
 AT_FIRST: Final = {"status": "active", "language": "en", "time_zone": "UTC", "population": "staff"}
 
 
@@ -29,7 +33,9 @@ class AddForm(OperationForm):
     """The parameters of `users.create`, where the way of coming in stands for the status of those who choose it."""
 
     def __init__(self, by: Any, data: Any = None) -> None:
-        super().__init__(registry["users.create"], by, data, initial=AT_FIRST | {"roles": default_roles()})
+        super().__init__(
+            registry["users.create"], by, data, initial=AT_FIRST | {"roles": default_roles()}, without={"make_password"}
+        )
         self.fields["way"] = forms.ChoiceField(
             label=_("How they come in"), choices=WAYS, widget=forms.RadioSelect, required=False, initial=MAIL
         )
@@ -38,9 +44,11 @@ class AddForm(OperationForm):
 
     def values(self) -> dict[str, Any]:
         """Give the operation's parameters: what belongs to the other way does not count."""
-        given = super().values()
-        if self.cleaned_data["way"] == MAIL:
-            given |= {"status": Status.PENDING.value, "password": ""}
+        given, way = super().values(), self.cleaned_data["way"]
+        if way == MAIL:
+            given |= {"status": Status.PENDING.value, "password": "", "temporary": False}
+        if way == MADE:
+            given |= {"password": "", "make_password": True}
         return given
 
 
@@ -56,6 +64,10 @@ def add_user(request: ConsoleRequest) -> HttpResponse:
         outcome = done(operation, UserSelection(()), request.actor, form, form.values())
         if outcome is not None:
             user = User.objects.get(pk=outcome.changed[0])
+            if outcome.shown:
+                context = {"operation": operation, "person": user, "shown": outcome.shown[user.pk],
+                           "back": reverse("user", args=[user.pk])}  # fmt: skip
+                return render(request, "console/shown.html", context)
             tell(request, operation, outcome, name=user.name)
             return leave(request, reverse("add_user") if "another" in data else reverse("user", args=[user.pk]))
     return render(request, "console/add_user.html", {"form": form}, status=422 if form.errors else 200)

@@ -9,6 +9,12 @@ from rollbook.users.operations.editing import (
     change_phone,
     change_username,
     edit,
+)
+from rollbook.users.operations.passwords import (
+    change_password,
+    forgot_password,
+    reset_password,
+    send_reset,
     set_password,
 )
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
@@ -18,6 +24,7 @@ __all__ = [
     "cancel_invitation",
     "change_email",
     "change_external_id",
+    "change_password",
     "change_phone",
     "change_username",
     "copy_link",
@@ -26,11 +33,14 @@ __all__ = [
     "edit",
     "erase",
     "first",
+    "forgot_password",
     "invite",
     "reactivate",
     "resend_activation",
+    "reset_password",
     "restore",
     "saving",
+    "send_reset",
     "set_password",
     "suspend",
 ]

@@ -25,10 +25,13 @@ from rollbook.roles.models import Role
 from rollbook.roles.queries import givable_in
 from rollbook.units.reach import home
 from rollbook.users import fields, policy, uniqueness
+from rollbook.users.made_up import made_up
 from rollbook.users.models import Status
 from rollbook.users.selection import UserSelection
 
-BESIDE = {"roles", "groups", "attributes", "password", "unit", "note"}  # not columns, or not as they are given
+BESIDE = {  # not columns, or not as they are given
+    "roles", "groups", "attributes", "password", "make_password", "temporary", "unit", "note",
+}  # fmt: skip
 
 
 class Invitation(TypedDict, total=False):
@@ -62,8 +65,12 @@ def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
 
     Those whose status is Pending activation get a mail with a link, by which they choose a password themselves.
     """
+    rows = [_with_password(row) for row in rows]
     _fit_for_activation(rows)
     _add(users, rows)
+    told = {row["username"]: row["password"] for row in rows if row.get("make_password")}
+    made = dict(users.rows.values_list("username", "pk")) if told else {}
+    users.run.shown |= {made[username]: password for username, password in told.items() if username in made}
     mail_links(users.only(status=Status.PENDING), Kind.ACTIVATION)
 
 
@@ -88,6 +95,16 @@ def invite(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
     for note in {row.get("note", "") for row in rows}:
         these = [row["email"] for row in rows if row.get("note", "") == note]
         mail_links(users.only(email__in=these), Kind.INVITATION, note=note)
+
+
+def _with_password(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Make one up where that is wanted; raise `Invalid` where one is given as well."""
+    if not row.get("make_password"):
+        return row
+    if row.get("password"):
+        message = _("Either give a password or have one made up.")
+        raise Invalid({"password": [ValidationError(message, "not_needed")]})
+    return {**row, "username": row.get("username") or row.get("email", ""), "password": made_up()}
 
 
 def _fit_for_activation(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -157,6 +174,8 @@ def new_row(given: Mapping[str, Any]) -> dict[str, Any]:
         row["unit_id"] = given["unit"]
     row.setdefault("username", row.get("email", ""))
     row["password"] = make_password(given.get("password") or None)
+    if given.get("temporary"):
+        row["must_change_password"] = True
     if row.get("status") == Status.SUSPENDED:
         row["status_before"] = Status.ACTIVE
     return row

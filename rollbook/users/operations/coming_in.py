@@ -13,15 +13,13 @@ from rollbook.credentials import links
 from rollbook.credentials.links import mail_links, show_links
 from rollbook.credentials.models import Kind
 from rollbook.kernel.actor import Actor
-from rollbook.kernel.fields import Text
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import OWN, Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.users import fields, policy
 from rollbook.users.models import DELETED, WAITING, Status
+from rollbook.users.operations.passwords import LINK
 from rollbook.users.selection import UserSelection
-
-LINK = Text(label=_("Link"), most=64, required=True, secret=True, help=_("The SHA-256 of its secret."))
 
 
 @operation(
@@ -111,7 +109,7 @@ def activate(
 ) -> None:
     """Come in by the link of an invitation or an activation mail, with a password of one's own."""
     users.refuse(Refusal.NOT_WAITING, ~Q(status__in=WAITING))
-    links.use(users, link)
+    links.use(users, link, Kind.INVITATION, Kind.ACTIVATION)
     told = {"first_name": first_name, "last_name": last_name, "language": language, "time_zone": time_zone}
     given = {name: value for name, value in told.items() if value is not None}
     users.change_each({pk: given for pk in users.ids if given})

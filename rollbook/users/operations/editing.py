@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rollbook.kernel.actor import Actor
-from rollbook.kernel.fields import Text
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.users import fields, uniqueness
-from rollbook.users.models import DELETED, KNOWN, STANDING, WAITING
+from rollbook.users.models import DELETED, STANDING
 from rollbook.users.selection import UserSelection
 
 
@@ -110,39 +108,3 @@ def change_external_id(users: UserSelection, *, by: Actor, rows: Mapping[int, Ma
     given = {pk: row["external_id"] or None for pk, row in rows.items() if row["external_id"] is not None}
     uniqueness.check([{"id": pk, "external_id": text} for pk, text in given.items()])
     users.change_each({pk: {"external_id": text} for pk, text in given.items()})
-
-
-@operation(
-    "users.set_password",
-    permission=Permission.USERS_SET_PASSWORD,
-    label=_("Set password"),
-    done=_("Set a password for %(name)s"),
-    done_many=ngettext_lazy("Set %(n)s password", "Set %(n)s passwords", "n"),
-    beforehand=UserSelection.outdo_all,
-    when=KNOWN,
-    icon="key-round",
-    bulk=False,
-    undoable=False,
-)
-def set_password(
-    users: UserSelection,
-    *,
-    by: Actor,
-    password: Annotated[
-        str,
-        Text(
-            label=_("New password"),
-            most=256,
-            secret=True,
-            required=True,
-            rule=fields.strong,
-            autocomplete="new-password",
-            help=fields.PASSWORD.help,
-        ),
-    ],
-    reason: Annotated[str, fields.REASON] = "",
-) -> None:
-    """Set a password and end every session and token. Tell them the password in person."""
-    users.refuse(Refusal.DELETED, DELETED)
-    users.refuse(Refusal.WAITING, status__in=WAITING)
-    users.replace_secret(password=make_password(password))

@@ -18,7 +18,6 @@ from rollbook.roles.queries import administrators
 from rollbook.users import fields, uniqueness
 from rollbook.users.models import User
 from rollbook.users.operations.adding import new_row
-from rollbook.users.operations.editing import set_password
 from rollbook.users.selection import UserSelection
 
 
@@ -29,7 +28,7 @@ class FirstAdministrator(TypedDict, total=False):
     last_name: Annotated[str | None, fields.LAST_NAME]
     email: Annotated[str, fields.EMAIL]
     username: Annotated[str, fields.USERNAME]
-    password: Annotated[str, set_password.param("password")]
+    password: Annotated[str, fields.OWN_PASSWORD]
 
 
 @operation(

@@ -1,0 +1,111 @@
+"""Pages that a link of a mail leads to: what is to be filled in, and the one button that uses the link up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
+
+from rollbook.credentials import links
+from rollbook.credentials.models import Link
+from rollbook.doors.account.entering import begin
+from rollbook.doors.forms import OperationForm
+from rollbook.kernel.operation import Operation
+from rollbook.kernel.refusal import Invalid
+from rollbook.users.models import User
+from rollbook.users.operations import activate as activate_account
+from rollbook.users.operations import reset_password
+from rollbook.users.selection import UserSelection
+
+ENDED: Final = 410
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by its address's name: the operation that its button carries out, and what comes after it."""
+
+    name: str
+    operation: Operation
+    initial: Callable[[HttpRequest, User], dict[str, Any]]
+    after: Callable[[HttpRequest, User], HttpResponse]
+
+
+def _let_in(request: HttpRequest, user: User) -> HttpResponse:
+    return begin(request, User.objects.get(pk=user.pk))
+
+
+def _to_sign_in(request: HttpRequest, user: User) -> HttpResponse:
+    messages.success(request, _("Your new password is set. Sign in with it."))
+    return redirect("sign_in")
+
+
+def _as_detected(request: HttpRequest, user: User) -> dict[str, Any]:
+    """Give what the fields show at first: what the browser tells, where nobody has said otherwise."""
+    detected = get_language_from_request(request)
+    return {
+        "first_name": user.first_name, "last_name": user.last_name, "time_zone": user.time_zone,
+        "language": user.language if user.language != settings.LANGUAGE_CODE else detected,
+    }  # fmt: skip
+
+
+ACTIVATE: Final = Page("activate", activate_account, _as_detected, _let_in)
+RESET: Final = Page("reset", reset_password, lambda _request, _user: {}, _to_sign_in)
+
+
+def activate(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET the page of an invitation or an activation mail; POST to come in."""
+    return _page(request, secret, ACTIVATE)
+
+
+def reset(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET the page of a reset mail; POST `password` to set it. It signs nobody in."""
+    return _page(request, secret, RESET)
+
+
+def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
+    """GET changes nothing; POST uses the link up."""
+    link = links.found(secret, page.name)
+    if link is None or links.state_of(link) != links.GOOD:
+        return _ended(request, link, page)
+    form = _form(request, link, page)
+    if request.method == "POST" and form.is_valid():
+        if _carried_out(request, link, form, page):
+            return page.after(request, link.user)
+        if not form.errors:  # it has ended just now
+            return _ended(request, links.found(secret, page.name), page)
+    names = not (link.user.first_name or link.user.last_name)
+    context = {"form": form, "person": link.user, "names": names}
+    return render(request, f"account/{page.name}.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, link: Link, page: Page) -> OperationForm:
+    data, initial = request.POST if request.method == "POST" else None, page.initial(request, link.user)
+    form = OperationForm(page.operation, links.bearer(link), data, initial=initial, without={"link"})
+    form.fields["password"].widget.attrs["autofocus"] = True
+    if "time_zone" in form.fields and link.user.time_zone == settings.TIME_ZONE:
+        form.fields["time_zone"].widget.attrs["data-detect"] = "time-zone"
+    return form
+
+
+def _carried_out(request: Any, link: Link, form: OperationForm, page: Page) -> bool:
+    by = links.bearer(link, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
+    try:
+        outcome = page.operation(UserSelection.of(link.user), by=by, link=link.secret_hash, **form.values())
+    except Invalid as invalid:
+        form.take(invalid)
+        return False
+    return bool(outcome.changed)
+
+
+def _ended(request: HttpRequest, link: Link | None, page: Page) -> HttpResponse:
+    """Say what became of a link, and what to do now."""
+    state = links.state_of(link)
+    context = {"state": state, "page": page.name}
+    return render(request, "account/link_ended.html", context, status=404 if state == links.UNKNOWN else ENDED)

@@ -15,6 +15,7 @@ from rollbook.demo.arrivals import arrivals
 from rollbook.demo.cast import cast
 from rollbook.demo.everyday import everyday
 from rollbook.demo.fields import fields
+from rollbook.demo.guests import MANY, guests
 from rollbook.demo.past import Step, live
 from rollbook.demo.people import DOMAIN, Person, people
 from rollbook.demo.school import School
@@ -56,7 +57,8 @@ def fill(count: int = PEOPLE) -> None:
     now = timezone.now()
     ours = cast(now)[:count]
     more = FORGOTTEN if count >= 100 else 0
-    others = list(people(count - len(ours) + more, now))
+    coming = MANY if count >= 100 else 0
+    others = list(people(count - len(ours) + more - coming, now))
     joining = _latest_learners(others)
     standing = [person for person in others if person not in joining]
     live([Step(ours[0].joined, lambda: _open(ours[0])), *_intakes([*ours[1:], *standing])])
@@ -64,6 +66,8 @@ def fill(count: int = PEOPLE) -> None:
         school = School(now)
         live([*structure(school), *fields(school), *story(school), *everyday(school), *arrivals(school, joining)])
     leave([*ours, *others], now)
+    if coming:
+        guests()
 
 
 def _latest_learners(others: Sequence[Person]) -> list[Person]:

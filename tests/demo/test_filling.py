@@ -39,6 +39,7 @@ class TestAcademy:
         assert counts[Status.ACTIVE] > PEOPLE * 0.8
         assert counts[Status.SUSPENDED] > 10
         assert counts[Status.DELETED] >= 4
+        assert (counts[Status.INVITED], counts[Status.PENDING]) == (3, 2)
 
     def test_every_role_is_held(self) -> None:
         assert not Role.objects.filter(grants=None)

@@ -1,4 +1,4 @@
-"""SECURITY 20: known and unknown account: same answer, status and time at the sign-in."""
+"""SECURITY 20: known and unknown account: same answer, status and time, at the sign-in and for a forgotten password."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ NAMES = {"known": "ada@example.org", "unknown": "nobody@example.org", "without p
          "suspended": "sol@example.org"}  # fmt: skip
 
 
-def times(rounds: int) -> dict[str, float]:
-    """Give the median seconds of a wrong attempt for each kind of name, taken in turns."""
+def times(rounds: int, path: str = "/sign-in/", status: int = 422) -> dict[str, float]:
+    """Give the median seconds of a wrong attempt, or of asking for a new password, for each kind of name in turns."""
     person("Pia")
     taken: dict[str, list[float]] = {kind: [] for kind in NAMES}
     for _round in range(rounds + 1):
@@ -26,9 +26,9 @@ def times(rounds: int) -> dict[str, float]:
             forgive()  # or the limit answers
             client = Client()
             began = time.perf_counter()
-            answer = client.post("/sign-in/", {"login": name, "password": "wrong horse battery staple"})
+            answer = client.post(path, {"login": name, "password": "wrong horse battery staple"})
             taken[kind].append(time.perf_counter() - began)
-            assert answer.status_code == 422
+            assert answer.status_code == status
     return {kind: median(some[1:]) for kind, some in taken.items()}
 
 
@@ -39,8 +39,16 @@ def test_the_time_tells_nothing_that_could_be_seen_from_afar(world: World) -> No
     assert max(found.values()) < 1.6 * min(found.values()), found
 
 
+def test_asking_for_a_new_password_takes_as_long_for_everybody(world: World) -> None:
+    """The page writes down what was asked; who it was about, the worker finds out."""
+    suspend(UserSelection.of(world.sol), by=operator())
+    found = times(40, "/sign-in/forgotten/", 200)
+    assert max(found.values()) < 1.6 * min(found.values()), found
+
+
 @pytest.mark.torture
 def test_the_medians_of_a_thousand_differ_by_less_than_five_milliseconds(world: World) -> None:
     suspend(UserSelection.of(world.sol), by=operator())
-    found = times(1_000)
-    assert max(found.values()) - min(found.values()) < 0.005, found
+    for path, status in (("/sign-in/", 422), ("/sign-in/forgotten/", 200)):
+        found = times(1_000, path, status)
+        assert max(found.values()) - min(found.values()) < 0.005, found

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from rollbook.credentials.models import Link
+from django.test import Client
+
+from rollbook.credentials.models import Authenticator, Link
 from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.roles.operations import add_role
 from rollbook.users.models import User
@@ -27,6 +29,16 @@ def suspended(user: User) -> None:
 def invited(user: User) -> None:
     """Such as somebody who was invited: there is no way back to it."""
     User.objects.filter(pk=user.pk).update(status="invited")
+
+
+def with_two_factor(user: User) -> None:
+    """Such as somebody who has an authenticator app."""
+    User.objects.filter(pk=user.pk).update(two_factor=True)
+    Authenticator.objects.create(user=user, name="Phone", sealed="x")
+
+
+def signed_in(user: User) -> None:
+    Client().force_login(user)
 
 
 def deleted(user: User) -> None:
@@ -91,6 +103,9 @@ EVERYWHERE: Final = {
     "users.set_attributes": Arrangement(_is(attributes__value="Red"), {"attributes": {"house": "Red"}}),
     "users.set_password": Arrangement(_has_password, {"password": SENTENCE}),
     "users.send_reset": Arrangement(lambda user: Link.objects.filter(user=user, kind="reset").exists()),
+    "users.require_two_factor": Arrangement(_is(two_factor_required=True), {"required": True}),
+    "users.reset_two_factor": Arrangement(_is(two_factor=False), first=with_two_factor),
+    "users.end_sessions": Arrangement(_is(sessions=None), first=signed_in),
     "users.suspend": Arrangement(_is(status="suspended"), {"reason": "On leave"}),
     "users.reactivate": Arrangement(_is(status="active"), first=suspended),
     "users.delete": Arrangement(_is(status="deleted")),
@@ -127,6 +142,10 @@ ELSEWHERE: Final = {
     "users.change_password": "tests/credentials/test_sign_in.py",
     "users.forgot_password": "tests/credentials/test_sign_in.py",
     "users.reset_password": "tests/credentials/test_sign_in.py",
+    "users.add_authenticator": "tests/credentials/test_two_factor.py",
+    "users.make_recovery_codes": "tests/credentials/test_two_factor.py",
+    "users.remove_two_factor": "tests/credentials/test_two_factor.py",
+    "roles.require_two_factor": "tests/credentials/test_two_factor.py",
     "users.activate": "tests/users/test_activate.py",
     "views.save": "tests/test_every_door.py::test_saved_views",
     "views.delete": "tests/test_every_door.py::test_saved_views",

@@ -76,7 +76,7 @@ def cli_(operation: Operation, by: User, whom: list[User], how: Arrangement) -> 
             continue
         pairs = [f"{part}={one}" for part, one in value.items()] if isinstance(value, dict) else value
         for one in pairs if isinstance(pairs, list) else [pairs]:
-            words += [f"--{name.replace('_', '-')}", one]
+            words += [f"--{name.replace('_', '-')}", *([] if one is True else [one])]
     return cli("users", operation.verb, *words, acts_as=by, stdin=stdin)
 
 

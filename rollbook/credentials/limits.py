@@ -28,6 +28,7 @@ class Limit:
 BY_STRANGERS: Final = Limit("strangers", 5, timedelta(minutes=5))  # at one account, from browsers it has not met
 BY_DEVICE: Final = Limit("device", 5, timedelta(minutes=5))  # at one account, from a browser that was signed in to it
 BY_ADDRESS: Final = Limit("address", 20, timedelta(minutes=5))  # failures, at all accounts
+SECOND: Final = Limit("second", 5, timedelta(minutes=5))  # codes for one account
 FORGOTTEN: Final = Limit("forgotten", 3, timedelta(hours=1))  # mails to one account
 ASKED: Final = Limit("asked", 20, timedelta(hours=1))  # for such mails, from one address
 

@@ -18,9 +18,9 @@ from rollbook.kernel.actor import HIGHEST_RANK, Actor, Authority, Power
 from rollbook.kernel.permission import OWN, Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.mail.outbox import Draft, post
-from rollbook.roles.queries import authority, beyond
+from rollbook.roles.queries import authority, beyond, limited
 from rollbook.sessions.store import hashed
-from rollbook.users.models import User
+from rollbook.users.models import WAITING, User
 from rollbook.users.selection import UserSelection
 
 SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
@@ -33,44 +33,58 @@ GOOD, USED, VOID, EXPIRED, UNKNOWN = "good", "used", "void", "expired", "unknown
 Made = Mapping[int, tuple[dict[str, Any], str]]  # by user: the row, and the address that is told
 
 
-def mail_links(users: UserSelection, kind: Kind, *, note: str = "", again: bool = False) -> None:
+def mail_links(users: UserSelection, kind: Kind, *, note: str = "", asked_for: bool = False) -> None:
     """Send each a link of this kind to the address that is theirs; those of the kind that they had are void.
 
-    With `again` it is the one they had, sent once more: whoever vouched for that vouches for this.
+    With `asked_for` it is for somebody who has not proved who they are: nothing ends by it, and who vouched for
+    their last link vouches for this one. Whoever was never sent one is left out.
     """
-    made = _made(users, kind, note, again=again)
+    made = _made(users, kind, note, asked_for=asked_for)
+    users = users.part(made)
     if users.send("links", Link, [row for row, _url in made.values()], told=kind):
-        _void(made)
-        by, until = users.run.by.label, _end(kind).isoformat(timespec="seconds")
+        if not asked_for:
+            _void(made)
+        until = _end(kind).isoformat(timespec="seconds")
         people = {user.pk: user for user in users.rows}
         post(kind, [
             Draft(
                 pk, str(people[pk].email), people[pk].language,
-                {"name": people[pk].name, "by": by, "until": until, "note": str(row["note"])}, url,
+                {"name": people[pk].name, "by": str(row["by_label"]), "until": until, "note": str(row["note"])}, url,
             )
             for pk, (row, url) in made.items()
         ])  # fmt: skip
 
 
 def show_links(users: UserSelection, kind: Kind) -> None:
-    """Hand a link of this kind to the actor, to be given on in person; those of the kind that they had are void."""
-    made = {pk: ({**row, "address_key": ""}, url) for pk, (row, url) in _made(users, kind).items()}
+    """Hand a link of this kind to the actor, to be given on in person; those of the kind that they had are void.
+
+    It ends with the actor's own access: what they took along when somebody had their session is worth nothing then.
+    """
+    epoch = User.objects.filter(pk=users.run.by.user_id or 0).values_list("access_epoch", flat=True).first()
+    more = {"address_key": "", "by_epoch": epoch}
+    made = {pk: ({**row, **more}, url) for pk, (row, url) in _made(users, kind).items()}
     if users.issue("links", Link, [row for row, _url in made.values()], told=kind):
         _void({pk: made[pk] for pk in users.ids})
         users.run.shown |= {pk: made[pk][1] for pk in users.ids}
 
 
-def _made(users: UserSelection, kind: Kind, note: str = "", *, again: bool = False) -> Made:
-    """Make a row and an address for each. The note of an earlier link goes on where none is given."""
+def _made(users: UserSelection, kind: Kind, note: str = "", *, asked_for: bool = False) -> Made:
+    """Make a row and an address for each. The note of one's own earlier link goes on where none is given."""
+    by, columns = users.run.by, ("by_id", "by_label", "by_scopes", "note")
+    mine = {"by_id": by.user_id, "by_label": by.label[:250], "by_scopes": by.scopes and list(by.scopes), "note": ""}
     given = Link.objects.filter(user__in=sql.among(users.ids), kind=kind).order_by("pk")
-    earlier = {pk: (said, by) for pk, said, by in given.values_list("user", "note", "by_id")}
+    earlier = {row.pop("user_id"): row for row in given.values("user_id", *columns)}
     made = {}
     for pk, epoch, key in users.rows.values_list("pk", "access_epoch", "email_key"):
+        last = earlier.get(pk)
+        if asked_for and kind != Kind.RESET and last is None:
+            continue
         secret = secrets.token_urlsafe(32)
+        own_note = {"note": last["note"]} if last and last["by_id"] == by.user_id else {}
+        told = last if asked_for and last else {**mine, **own_note}
         row = {
             "user_id": pk, "kind": kind.value, "secret_hash": hashed(secret), "epoch": epoch, "address_key": key or "",
-            "by_id": earlier[pk][1] if again and pk in earlier else users.run.by.user_id, "expires_at": _end(kind),
-            "note": note or earlier.get(pk, ("", None))[0],
+            "expires_at": _end(kind), **told, **({"note": note} if note else {}),
         }  # fmt: skip
         made[pk] = row, settings.SITE_URL + reverse(PAGES[kind], args=[secret])
     return made
@@ -112,14 +126,17 @@ def _standing_for(link: Link) -> bool:
 
 
 def vouched(link: Link) -> bool:
-    """Tell whether whoever invited somebody, or holds the link in their own hands, may still do so.
+    """Tell whether whoever added or invited somebody, or holds the link in their own hands, may still do so.
 
-    Such a link is as much as being that person: it ends with the rank and the rights of whoever gave it.
+    Such a link is as much as being that person: it ends with the rank and the rights of whoever gave it. One to
+    choose a new password went to the person alone, who is in already.
     """
-    if link.by_id is None or (link.kind != Kind.INVITATION and link.address_key):  # mailed to the person alone
+    if link.by_id is None or (link.kind == Kind.RESET and link.address_key):
         return True
-    held, person = authority(link.by_id), UserSelection.of(link.user)
-    powers = held.powers.get(Permission.USERS_CREATE, ())
+    if link.by_epoch is not None and not User.objects.filter(pk=link.by_id, access_epoch=link.by_epoch).exists():
+        return False
+    held = authority(link.by_id) if link.by_scopes is None else limited(link.by_id, frozenset(link.by_scopes))
+    person, powers = UserSelection.of(link.user), held.powers.get(Permission.USERS_CREATE, ())
     reached = bool(powers) and not person.judged(tuple(powers))[link.user_id]
     return reached and not User.objects.filter(beyond(held, person.ids), pk=link.user_id).exists()
 
@@ -152,5 +169,5 @@ def own(user_id: int) -> Authority:
 
 
 def forget_old(now: datetime) -> None:
-    """Drop links that have been over for long."""
-    Link.objects.filter(expires_at__lt=now - KEPT).delete()
+    """Drop links that have been over for long, but of those who have still to come in: they tell who vouches."""
+    Link.objects.filter(expires_at__lt=now - KEPT).exclude(user__status__in=WAITING).delete()

@@ -21,7 +21,8 @@ class Link(models.Model):
     """A link by its SHA-256: whoever has it need show nothing else, so it is kept nowhere.
 
     It stands while it is neither used nor void nor expired, and its user's access epoch and address are what they
-    were. `address_key` is where it was mailed; a link that was shown to `by_id` instead has none.
+    were. `address_key` is where it was mailed; a link that was shown to `by_id` instead has none. Whoever that is
+    vouches for it; where it is nobody, the operator of the machine does.
     """
 
     user = models.ForeignKey("users.User", models.CASCADE, related_name="links")
@@ -30,6 +31,9 @@ class Link(models.Model):
     epoch = models.PositiveIntegerField()
     address_key = models.CharField(max_length=300, blank=True)
     by_id = models.BigIntegerField(null=True)
+    by_epoch = models.PositiveIntegerField(null=True)  # theirs, where the link was shown to them
+    by_scopes = models.JSONField(null=True)  # of the token that they made it with
+    by_label = models.CharField(max_length=250, blank=True)
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -60,3 +64,25 @@ class Forgotten(models.Model):
     name = models.CharField(max_length=254)
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField(default=timezone.now)
+
+
+class Authenticator(models.Model):
+    """An app that shows codes. `sealed` is its key, encrypted; `last_step` the step of the last code that was used."""
+
+    user = models.ForeignKey("users.User", models.CASCADE, related_name="authenticators")
+    name = models.CharField(_("name"), max_length=60)
+    sealed = models.TextField()
+    last_step = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used = models.DateTimeField(null=True)
+
+
+class RecoveryCode(models.Model):
+    """A code for whoever has lost their app, by its SHA-256."""
+
+    user = models.ForeignKey("users.User", models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_once")]

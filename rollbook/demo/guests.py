@@ -23,5 +23,5 @@ def guests() -> None:
     """Invite and add them, with mail that stands in the mailbox."""
     uma = actor(User.objects.get(username=f"uma@{DOMAIN}"), "console", via="session")
     note: Any = "The workshop is on Thursday; your accounts let you into its room here."
-    invite_all(INVITED, by=uma, roles=["coach"], note=note)
+    invite_all(INVITED, {"roles": ["coach"], "note": note}, by=uma)
     create.on_rows([{**row, "status": "pending", "roles": ["student"], "population": "learner"} for row in NEW], by=uma)

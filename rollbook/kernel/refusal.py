@@ -33,6 +33,8 @@ class Refusal(models.TextChoices):
     NOT_INVITED = "not_invited", _("They are not invited, or have come in already")
     WAITING = "waiting", _("They have yet to activate their account; send them a new link instead")
     NOT_FAILED = "not_failed", _("It has not failed")
+    NO_TWO_FACTOR = "no_two_factor", _("They have no two-factor set up")
+    TWO_FACTOR_NEEDED = "two_factor_needed", _("They need two-factor, by a role or by themselves")
     LINK_ENDED = "link_ended", _("This link has ended")
     SCOPE = "scope", _("They don't hold all of these permissions themselves")
     MEMBERS = "members", _("Some of its members are out of your reach or above your rank")

@@ -96,5 +96,5 @@ class Run:
             event.save(update_fields=["changed", "unchanged", "refused", "steps"])
         return Outcome(
             self.operation.name, sorted(changed), unchanged, self.refused, self._event_id,
-            undoable=self.operation.undoable and bool(self._steps), shown=self.shown,
+            undoable=self.operation.undoable and bool(self._steps), shown={} if self.planning else self.shown,
         )  # fmt: skip

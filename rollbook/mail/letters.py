@@ -72,10 +72,10 @@ def compose(
     told = {"site": settings.SITE_NAME, **{name: values.get(name, "") for name in occasion.told if name != "site"}}
     told |= {name: _moment(told[name], language, zone) for name in MOMENTS & told.keys() if told[name]}
     parts = []
-    for paragraph in re.split(r"\n\s*\n", said.text.strip()):
-        if button := BUTTON.fullmatch(paragraph.strip()):
+    for paragraph in _paragraphs(said.text):
+        if button := BUTTON.fullmatch(paragraph):
             parts.append(Part(_filled(button[1], told), link or HIDDEN))
-        elif text := _filled(paragraph, {**told, "link": link or HIDDEN}).strip():
+        elif text := _filled(paragraph, {**told, "link": ""}).strip():
             parts.append(Part(text))
     subject = " ".join(_filled(said.subject, told).split())  # one line, whatever stands in the gaps
     return Letter(subject, tuple(parts), language)
@@ -96,10 +96,19 @@ def check(occasion: Occasion, said: Words) -> dict[str, ValidationError]:
             message = _("{%(gap)s} is nothing that this mail can tell. It can tell: %(known)s.")
             known = ", ".join(f"{{{gap}}}" for gap in sorted(allowed))
             found[name] = ValidationError(message, "unknown_gap", {"gap": unknown[0], "known": known})
-    if occasion.link and "{link}" not in said.text and "text" not in found:
-        message = _("Without the link nobody can go on from this mail. Write [words]({link}) on a line of its own.")
-        found["text"] = ValidationError(message, "no_link")
+    if occasion.link and "text" not in found:
+        buttons = [part for part in _paragraphs(said.text) if BUTTON.fullmatch(part)]
+        if not buttons:
+            message = _("Without the link nobody can go on from this mail. Write [words]({link}) on a line of its own.")
+            found["text"] = ValidationError(message, "no_link")
+        elif said.text.count("{link}") > len(buttons):  # within an address it would be told to somebody else
+            message = _("The link stands only as [words]({link}), between empty lines: take it out of other text.")
+            found["text"] = ValidationError(message, "link_inside")
     return found
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n", text.strip())]
 
 
 def _filled(text: str, told: Mapping[str, str]) -> str:

@@ -53,5 +53,11 @@ _ALL: Final = (
                                                      "them."),
         {"by": BY}, {"by": "Ada Lovelace"},
     ),
+    Occasion("two_factor_on", _("Two-factor set up"), _("To whoever signs in with a second factor from now on.")),
+    Occasion(
+        "two_factor_off", _("Two-factor turned off"), _("To whoever has no second factor any more, since it may not "
+                                                        "have been them."),
+        {"by": BY}, {"by": "Ada Lovelace"},
+    ),
 )  # fmt: skip
 OCCASIONS: Final[Mapping[str, Occasion]] = {occasion.name: occasion for occasion in _ALL}

@@ -65,5 +65,6 @@ def write(wordings: WordingSelection, *, by: Actor, rows: Sequence[Mapping[str, 
 )  # fmt: skip
 def retry(messages: MessageSelection, *, by: Actor) -> None:
     """Send mails that have failed once more, as they are; what was wrong with the address or the server is mended."""
+    messages.refuse(Refusal.DELETED, user__status="deleted")
     messages.refuse(Refusal.NOT_FAILED, ~Q(state=State.FAILED))
     messages.change(state=State.QUEUED, attempts=0, error="", due_at=timezone.now())

@@ -44,11 +44,19 @@ class WordingSelection(Selection):
     def scope(self, power: Power) -> Q:
         return Q(pk__in=[]) if power.limits else Q(pk__isnull=False)
 
-    def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def everywhere(self) -> None:
+        """Raise `Denied` where the permission is for some people only."""
         powers = self.run.authority.powers.get(self.run.permission, ())
         if not any(not power.limits for power in powers):
             raise Denied(self.run.permission)
+
+    def create(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.everywhere()
         super().create(rows)
+
+    def change(self, **values: Any) -> None:
+        self.everywhere()
+        super().change(**values)
 
     def uncreate(self) -> None:
         self.change(subject="", text="")

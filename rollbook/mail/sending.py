@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from rollbook.mail.letters import Letter, compose, words
+from rollbook.mail.letters import HIDDEN, Letter, compose, words
 from rollbook.mail.models import Message, State
 from rollbook.mail.occasions import OCCASIONS
 from rollbook.mail.outbox import link_in
@@ -26,6 +27,7 @@ LEASE: Final = timedelta(minutes=10)  # longer than a batch may take: a worker t
 ATTEMPTS: Final = 15
 LONGEST: Final = timedelta(hours=6)  # between two attempts; all together some two days
 KEPT: Final = timedelta(days=90)
+SECRET: Final = re.compile(r"[\w-]{40,}")
 HEADERS: Final = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 log = structlog.get_logger("rollbook.mail")
 
@@ -136,7 +138,8 @@ def told(error: Exception) -> str:
     elif isinstance(error, smtplib.SMTPResponseException):
         answers = [(error.smtp_code, error.smtp_error)]
     parts = [f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}" for code, text in answers]
-    return ("; ".join(parts) or str(error) or type(error).__name__)[:300]
+    said = "; ".join(parts) or str(error) or type(error).__name__
+    return SECRET.sub(HIDDEN, said)[:300]  # a server may repeat what it did not like
 
 
 def _postpone(messages: list[Message], error: Exception) -> None:

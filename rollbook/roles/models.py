@@ -25,6 +25,7 @@ class Role(models.Model):
     description = models.CharField(_("description"), max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"))
     permissions = models.JSONField(_("permissions"), default=list)
+    two_factor = models.BooleanField(_("needs two-factor"), default=False)
     built_in = models.BooleanField(default=False)
     deleted = models.BooleanField(_("deleted"), default=False)
 

@@ -29,6 +29,9 @@ from rollbook.users.selection import UserSelection
 SHAPED: Final = ("name", "rank", "permissions")
 
 
+ASKED: Final = {"two_factor"}  # what a role asks of its holders; all else is what it is
+
+
 class RoleSelection(Selection):
     """Roles by id. Whatever the operation: nobody puts into a role what they lack, shapes one above their own rank,
     or takes anything from Administrator."""
@@ -62,12 +65,14 @@ class RoleSelection(Selection):
         self.retire(None)
 
     def change(self, **values: Any) -> None:
-        self.refuse(Refusal.BUILT_IN, slug=ADMINISTRATOR)
+        if values.keys() - ASKED:
+            self.refuse(Refusal.BUILT_IN, slug=ADMINISTRATOR)
         super().change(**values)
 
     def change_each(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
-        self.refuse(Refusal.BUILT_IN, slug=ADMINISTRATOR)
-        now = {role.pk: role for role in self.rows}
+        shaping = [pk for pk in self.ids if rows.get(pk, {}).keys() - ASKED]
+        self.refuse(Refusal.BUILT_IN, slug=ADMINISTRATOR, pk__in=shaping)
+        now = {role.pk: role for role in self.rows if role.pk in shaping}
         for pk, role in now.items():
             row = {**{name: getattr(role, name) for name in SHAPED}, **rows.get(pk, {})}
             before = (0, []) if role.deleted else (role.rank, role.permissions)  # to bring it back is to make it anew

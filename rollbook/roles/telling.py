@@ -13,7 +13,7 @@ Told = dict[str, Any]
 
 def role(one: Role, people: int) -> Told:
     """Give a role, with how many people hold it."""
-    names = ("slug", "name", "description", "rank", "built_in", "permissions")
+    names = ("slug", "name", "description", "rank", "built_in", "two_factor", "permissions")
     return {"id": one.pk, **{name: getattr(one, name) for name in names}, "people": people}
 
 

@@ -41,6 +41,7 @@ ICONS: tuple[str, ...] = (
     "library",
     "link",
     "list-filter",
+    "list-ordered",
     "lock",
     "log-out",
     "mail",

@@ -18,7 +18,7 @@ from rollbook.users.queries import visible
 
 MOST: Final = 200
 LONGEST: Final = 50_000  # characters
-ENTRY: Final = re.compile(r"(?P<name>[^<>,;\n]*)<(?P<address>[^<>\n]*)>|(?P<bare>[^\s,;<>]+)")
+ENTRY: Final = re.compile(r"(?P<name>[^<>,;\n]{0,200})<(?P<address>[^<>\n]*)>|(?P<bare>[^\s,;<>]+)")
 INVITED, KNOWN, TWICE, WRONG = "invited", "known", "twice", "invalid"
 
 
@@ -46,7 +46,7 @@ def entries(text: str) -> list[str]:
     return [found[0].strip() for found in ENTRY.finditer(text.replace("\x00", "")[:LONGEST])]
 
 
-def invite_all(texts: Iterable[str], *, by: Actor, **common: Any) -> tuple[list[Address], int | None]:
+def invite_all(texts: Iterable[str], common: Mapping[str, Any], *, by: Actor) -> tuple[list[Address], int | None]:
     """Invite those who can be, all with the same roles, groups and so on; tell of each, and give the event's id.
 
     Raises `Denied`, and `Invalid` where what is common to them is wrong; then nobody is invited.

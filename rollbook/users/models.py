@@ -75,6 +75,8 @@ class User(AbstractBaseUser):
     last_access = models.DateTimeField(_("last access"), default=NEVER)
     last_login = models.DateTimeField(_("last sign-in"), null=True)
     must_change_password = models.BooleanField(_("has to change the password"), default=False)
+    two_factor = models.BooleanField(_("two-factor"), default=False)
+    two_factor_required = models.BooleanField(_("needs two-factor"), default=False)
     access_epoch = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

@@ -21,6 +21,7 @@ VARIANTS: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 DOTLESS: Final = str.maketrans("ıȷ", "ij")
 DOTTED: Final = re.compile("([ij])\u0307+")  # a dot upon the dot shows nothing
 MOST_MARKS: Final = 6  # on one letter, as some scripts of Asia have; accents of Europe count twice
+ADDRESS: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)
 FAMILY_FIRST: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"}
 SPEAKING: Final = (
     "first_name",
@@ -36,6 +37,8 @@ def person_name(text: str) -> str:
     """Accept letters of any one alphabet a word; no emoji."""
     refuse_symbols(text)
     refuse_lookalikes(text)
+    if ADDRESS.search(text):  # mail programs would make a link of it
+        raise ValidationError(_("A name holds no web address."), "web_address")
     return text
 
 

@@ -40,7 +40,7 @@ MOST: Final = 10_000  # counts are exact up to here
 FIELDS: Final = (
     "id", "username", "email", "first_name", "last_name", "phone", "external_id", "status", "population", "created_at",
     "last_access", "last_login", "name_key", "username_key", "version", "language", "time_zone",
-    "unit_id", "unit__name",
+    "unit_id", "unit__name", "two_factor",
 )  # fmt: skip
 
 

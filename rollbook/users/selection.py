@@ -9,10 +9,12 @@ from typing import Any, ClassVar, Final
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from django.db.models import F, Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rollbook.attributes.kinds import key_of
 from rollbook.attributes.models import Attribute, AttributeValue
+from rollbook.credentials.models import Link
 from rollbook.groups.models import GroupMember, GroupOwner
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
@@ -136,6 +138,13 @@ class UserSelection(Rules):
 
     uncreated_by = "users.delete"
 
+    def end_access(self) -> None:
+        """End their sessions, tokens and links; nothing else of theirs changes."""
+        if self._counts(self.ids):
+            step = self.run.step(self.kind, "secret", ["access"])
+            self._record(self.ids, self._json({}), self._json({"access": False}), step)
+            self.rows.update(access_epoch=F("access_epoch") + 1, version=F("version") + 1)
+
     def uncreate(self) -> None:
         registry[self.uncreated_by](self, by=self.run.by)
 
@@ -156,6 +165,9 @@ class UserSelection(Rules):
     def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
         """Derive keys and search text, and keep people in reach, as the fields ask for."""
         touched = set(names)
+        if "email" in touched:  # what was mailed to the old address is good no more, even if it comes back
+            mailed = Link.objects.filter(user__in=sql.among(ids), used_at=None, void_at=None)
+            mailed.exclude(address_key="").update(void_at=timezone.now())
         if touched & set(SPEAKING):
             self._derive(ids)
         if touched & PLACES:

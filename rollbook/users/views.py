@@ -30,6 +30,7 @@ SORTS: Final = {
 COLUMNS: Final = {
     "username": _("Username"), "phone": _("Phone"), "external_id": _("External ID"), "status": _("Status"),
     "roles": _("Roles"), "groups": _("Groups"), "unit": _("Unit"), "population": _("Population"),
+    "two_factor": _("Two-factor"),
     "created": _("Joined"), "member": _("Member for"), "access": _("Last access"), "sign_in": _("Last sign-in"),
 }  # fmt: skip
 SHOWN: Final = ("status", "roles", "member", "access")
@@ -40,6 +41,7 @@ MOST_VALUES: Final = 20  # groups and units in one view
 ALL: Final = "all"
 WIDER: Final = {"suspended": (Status.SUSPENDED,), "waiting": WAITING}  # what toggles add to the active ones
 NONE: Final = "none"  # without any role, group or unit
+TWO_FACTOR: Final = {"on": _("On"), "off": _("Off")}
 ACCESS: Final = {"never": _("Never"), "7": _("In the last 7 days"), "30": _("In the last 30 days"),
                  "old90": _("Not for 90 days"), "old365": _("Not for a year")}  # fmt: skip
 
@@ -56,6 +58,7 @@ class View:
     unit: tuple[str, ...] = ()
     external_id: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
+    two_factor: str = ""
     access: str = ""
     created_after: date | None = None
     created_before: date | None = None
@@ -76,7 +79,8 @@ class View:
     def narrowed(self) -> bool:
         """Tell whether anything but the tab narrows the list."""
         placed = self.role or self.group or self.unit or self.external_id or self.attributes
-        return bool(self.q or placed or self.population or self.access or self.created_after or self.created_before)
+        dated = self.access or self.created_after or self.created_before
+        return bool(self.q or placed or self.population or self.two_factor or dated)
 
     def condition(self, *, status: bool = True) -> Q:
         """Give what a user has to meet to be in the view."""
@@ -85,6 +89,8 @@ class View:
             wanted &= Q(external_id__in=self.external_id)
         if self.population:
             wanted &= Q(population__in=self.population)
+        if self.two_factor:
+            wanted &= Q(two_factor=self.two_factor == "on")
         if self.created_after:
             wanted &= Q(created_at__gte=_start(self.created_after))
         if self.created_before:
@@ -212,6 +218,7 @@ READERS: Final[dict[str, Callable[[list[str]], Any]]] = {
     "group": _numbers,
     "unit": _numbers,
     "population": _several(Population.values),
+    "two_factor": _one(TWO_FACTOR),
     "access": _one(ACCESS),
     "created_after": _day,
     "created_before": _day,

@@ -38,7 +38,8 @@ def test_a_user_tells_what_it_says_it_tells(uma: Api, w: World) -> None:
         "last_name": "Reyes", "name": "Sol Reyes", "phone": "", "external_id": None, "status": "active",
         "population": "learner",
         "roles": [{"slug": "student", "name": "Student"}], "language": "en", "time_zone": "UTC",
-        "created_at": row["created_at"], "last_access": None, "last_sign_in": None, "attributes": {},
+        "created_at": row["created_at"], "last_access": None, "last_sign_in": None, "two_factor": False,
+        "attributes": {},
         "version": row["version"],
     }  # fmt: skip
     assert row["created_at"].endswith("Z")

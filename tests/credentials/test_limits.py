@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from rollbook.credentials import limits
 from rollbook.credentials.models import Attempts
+from rollbook.users.operations import set_password
+from rollbook.users.selection import UserSelection
 from tests.at_once import at_once
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, operator
 
 
 def browser() -> Client:
@@ -55,6 +57,26 @@ def test_a_known_browser_has_a_limit_of_its_own_for_that_person_alone(world: Wor
     for _n in range(6):
         sign_in(known, "uma@example.org", "wrong horse battery staple")
     assert sign_in(known, "uma@example.org").status_code == 429
+
+
+def test_an_address_that_has_tried_too_much_spends_nobodys_count(world: World) -> None:
+    for n in range(25):
+        sign_in(browser(), f"n{n}@example.org")
+    for _n in range(6):
+        sign_in(browser(), "sol@example.org", "wrong horse battery staple")
+    other = browser()
+    sent = {"login": "sol@example.org", "password": PASSWORD}
+    assert other.post("/sign-in/", sent, REMOTE_ADDR="192.0.2.9").status_code == 302
+
+
+def test_a_browser_is_a_stranger_again_once_access_has_ended(world: World) -> None:
+    known = browser()
+    sign_in(known, "ada@example.org")
+    known.post("/sign-out/")
+    set_password(UserSelection.of(world.ada), by=operator(), password=PASSWORD)
+    for _n in range(6):
+        sign_in(browser(), "ada@example.org", "wrong horse battery staple")
+    assert sign_in(known, "ada@example.org").status_code == 429
 
 
 def test_a_forged_device_is_a_stranger(world: World) -> None:

@@ -77,6 +77,27 @@ def test_the_way_in_ends_after_a_while_and_with_their_access(world: World) -> No
     assert client.post("/sign-in/new-password/", {"password": CHOSEN})["Location"] == "/sign-in/"
 
 
+def test_a_newer_password_of_an_administrator_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary(world.ada)
+    client = browser()
+    sign_in(client, "ada@example.org", TEMPORARY)
+    check = User.check_password
+
+    def meanwhile(user: User, password: str) -> bool:
+        monkeypatch.setattr(User, "check_password", check)
+        set_password(UserSelection.of(world.ada), by=operator(), password=PASSWORD)
+        return check(user, password)
+
+    monkeypatch.setattr(User, "check_password", meanwhile)
+    client.post("/sign-in/new-password/", {"password": CHOSEN})
+    assert now(world.ada).check_password(PASSWORD)
+    assert client.get("/")["Location"].startswith("/sign-in/")
+
+
+def test_a_plan_shows_no_password(world: World) -> None:
+    assert "shown" not in Api(world.uma).act("set-password", world.sol, plan=True).json()
+
+
 def test_nobody_else_has_a_page_there(world: World) -> None:
     assert browser().get("/sign-in/new-password/")["Location"] == "/sign-in/"
     assert browser().post("/sign-in/new-password/", {"password": CHOSEN})["Location"] == "/sign-in/"

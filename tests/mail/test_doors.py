@@ -149,6 +149,7 @@ def test_a_wording_can_be_undone_and_given_up(world: World) -> None:
 @pytest.mark.parametrize(
     ("values", "field"),
     [
+        ({"text": "[Join]({link})\n\nhttps://evil.example/?{link}"}, "text"), ({"text": "Go to {link}"}, "text"),
         ({"text": "No link at all"}, "text"), ({"text": "[Join]({link}) {password}"}, "text"), ({"text": ""}, "text"),
         ({"subject": "{link}"}, "subject"), ({"subject": ""}, "subject"), ({"occasion": "party"}, "occasion"),
         ({"language": "tlh"}, "language"), ({"subject": "x" * 201}, "subject"),
@@ -166,8 +167,11 @@ def test_only_who_may_everywhere_words_mail(world: World) -> None:
     role("post", 80, "mail.view", "mail.edit", population="learner")
     nia = invited("post@example.org", roles=["post"])
     come_in(mailed(nia))
-    with pytest.raises(Denied):
-        write(WordingSelection(()), by=actor(now(nia), "api"), **OWN)
+    for _known in range(2):
+        with pytest.raises(Denied):
+            write(WordingSelection(()), by=actor(now(nia), "api"), **OWN)
+        say(world)
+    assert words(OCCASIONS["invitation"], "en").subject == OWN["subject"]
 
 
 def test_the_page_previews_without_saving(world: World, at: At) -> None:

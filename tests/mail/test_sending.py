@@ -78,6 +78,14 @@ def test_what_is_refused_for_good_fails_and_says_why(world: World, smtp: Server)
     assert (message.state, message.error) == (State.FAILED, "550 No such mailbox")
 
 
+def test_a_server_that_repeats_the_link_makes_nobody_read_it(world: World, smtp: Server) -> None:
+    secret = "x" * 43
+    smtp.at_the_end = f"554 Suspicious: http://127.0.0.1:8000/activate/{secret}/"
+    write(world)
+    deliver()
+    assert (secret in Message.objects.get().error, "Suspicious" in Message.objects.get().error) == (False, True)
+
+
 @pytest.mark.parametrize("when", ["at the address", "at the end"])
 def test_what_is_refused_for_now_is_tried_again(world: World, smtp: Server, when: str) -> None:
     if when == "at the end":

@@ -21,10 +21,12 @@ GIVEN: Mapping[str, Mapping[str, Any]] = {
     "roles.create": {"name": "Dean", "rank": 30, "permissions": ["users.view"]},
     "roles.edit": {"name": "Tutor", "rank": 35, "permissions": ["users.edit"]},
     "roles.delete": {"replacement": "coach"},
+    "roles.require_two_factor": {"required": True},
 }
 SEEN: Mapping[str, Callable[[], bool]] = {
     "roles.create": lambda: Role.objects.filter(slug="dean", rank=30, permissions=["users.view"]).exists(),
     "roles.edit": lambda: Role.objects.filter(slug="tutor", rank=35, permissions=["users.edit"]).exists(),
+    "roles.require_two_factor": lambda: Role.objects.filter(slug="tutor", two_factor=True).exists(),
     "roles.delete": lambda: not Role.objects.filter(slug="tutor").exists(),
 }
 
@@ -56,7 +58,7 @@ def command(operation: Operation, by: User, pk: int, given: Mapping[str, Any]) -
     words = [] if operation.creates else [str(pk)]
     for name, value in given.items():
         for one in value if isinstance(value, list) else [value]:
-            words += [f"--{name}", str(one)]
+            words += [f"--{name}"] if one is True else [f"--{name}", str(one)]
     return cli("roles", operation.verb, *words, acts_as=by)
 
 

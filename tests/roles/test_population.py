@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from rollbook.audit.operations import undo
 from rollbook.groups.operations import add_to_group, make_owner
@@ -42,6 +43,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.change_external_id": {"external_id": "E-1"},
     "users.set_attribute": {"attribute": "house", "value": "Red"},
     "users.set_attributes": {"attributes": {"house": "Red"}},
+    "users.require_two_factor": {"required": True},
     "users.set_password": {"password": "violet umbrella sings at noon"},
 }
 PREPARED: dict[str, tuple[Callable[..., Any], ...]] = {
@@ -70,6 +72,10 @@ def test_every_operation_reaches_learners_and_others_look_as_if_they_did_not_exi
         delete(UserSelection.of(world.sol), by=world.actor("ada"))
     if name in {"users.resend_activation", "users.copy_link", "users.cancel_invitation"}:
         User.objects.filter(pk=world.sol.pk).update(status="invited")
+    if name == "users.reset_two_factor":
+        User.objects.filter(pk=world.sol.pk).update(two_factor=True)
+    if name == "users.end_sessions":
+        Client().force_login(world.sol)
     if name == "users.reactivate":
         suspend(UserSelection.of(world.sol), by=world.actor("ada"))
     outcome = operation(UserSelection.of(world.sol, world.eve), by=acting(dean), **PARAMS.get(name, {}))

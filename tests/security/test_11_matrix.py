@@ -21,7 +21,9 @@ from tests.world import World
 
 ALL: Final = {
     "users.view", "users.create", "users.edit", "users.change_email", "users.change_username", "users.change_phone",
-    "users.change_external_id", "users.set_password", "users.suspend", "users.delete", "users.erase", "roles.assign",
+    "users.change_external_id", "users.set_password", "users.two_factor",
+    "users.end_sessions",
+    "users.suspend", "users.delete", "users.erase", "roles.assign",
     "audit.view", "units.view",
     "units.assign", "groups.view", "groups.assign", "groups.edit", "roles.view", "repository.edit",
 }  # fmt: skip
@@ -39,6 +41,8 @@ NEEDS: Final = {  # by path below /api/v1/users/actions/
     "change-username": "users.change_username", "change-phone": "users.change_phone",
     "change-external-id": "users.change_external_id", "set-attribute": "users.edit", "set-attributes": "users.edit",
     "set-password": "users.set_password", "send-reset": "users.set_password",
+    "end-sessions": "users.end_sessions", "require-two-factor": "users.two_factor",
+    "reset-two-factor": "users.two_factor",
     "suspend": "users.suspend", "reactivate": "users.suspend",
     "delete": "users.delete", "restore": "users.delete", "erase": "users.erase", "add-role": "roles.assign",
     "remove-role": "roles.assign", "lend-role": "roles.assign", "set-roles": "roles.assign",
@@ -74,6 +78,7 @@ OTHER_POSTS: Final = {
     *(f"/api/v1/units/actions/{verb}" for verb in ("create", "rename", "move", "delete")),  # tests/units/test_doors.py
     *(f"/api/v1/attributes/actions/{verb}" for verb in ("create", "edit", "delete")),  # tests/attributes/test_doors.py
     *(f"/api/v1/roles/actions/{verb}" for verb in ("create", "edit", "delete")),  # tests/roles/test_doors.py
+    "/api/v1/roles/actions/require-two-factor",  # tests/credentials/test_two_factor.py
     *(  # tests/groups/test_doors.py
         f"/api/v1/groups/actions/{verb}"
         for verb in ("create", "edit", "delete", "set-roles", "open-content", "close-content")

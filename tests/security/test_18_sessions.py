@@ -10,10 +10,11 @@ from django.test import Client
 
 from rollbook.audit.models import Event
 from rollbook.audit.operations import undo
-from rollbook.users.operations import delete, erase, reactivate, restore, set_password, suspend
+from rollbook.users.operations import delete, end_sessions, erase, reactivate, restore, set_password, suspend
 from rollbook.users.selection import UserSelection
 from tests import world as cast
 from tests.at_once import at_once
+from tests.calling import Api
 from tests.console.conftest import signed_in
 from tests.told import forgive, now
 from tests.world import PASSWORD, World, operator
@@ -30,6 +31,18 @@ ENDS: dict[str, tuple[Callable[[UserSelection], Any], Callable[[UserSelection], 
         lambda who: suspend(who, by=operator()), lambda who: undo(Event.objects.latest("pk"), by=operator()),
     ),
 }  # fmt: skip
+
+
+def test_invalidated_sessions_end_and_tokens_stay(world: World) -> None:
+    browsers, token = [signed_in(world.uma) for _device in range(3)], Api(world.uma)
+    other = signed_in(world.ada)
+    outcome = end_sessions(UserSelection.of(world.uma, world.sol), by=world.actor("ada"))
+    assert (outcome.changed, outcome.unchanged) == ([world.uma.pk], 1)
+    assert {browser.get("/").status_code for browser in browsers} == {302}
+    assert (other.get("/").status_code, token.get("users").status_code) == (200, 200)
+    assert signed_in(world.uma).get("/").status_code == 200
+    refused = end_sessions(UserSelection.of(world.ada), by=world.actor("uma")).refused
+    assert refused == {"rank": [world.ada.pk]}
 
 
 @pytest.mark.parametrize("how", ENDS)

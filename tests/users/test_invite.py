@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -53,7 +54,7 @@ def test_no_role_above_ones_own(world: World) -> None:
 
 def test_whoever_may_not_invites_nobody(world: World) -> None:
     with pytest.raises(Denied):
-        invite_all(["nia@example.org"], by=world.actor("cleo"))
+        invite_all(["nia@example.org"], {}, by=world.actor("cleo"))
     assert Event.objects.get(operation="users.invite").denied == "permission"
 
 
@@ -70,11 +71,17 @@ def test_pasted_text_is_parted(text: str, found: list[str]) -> None:
     assert entries(text) == found
 
 
+def test_long_text_is_parted_quickly() -> None:
+    began = time.perf_counter()
+    assert len(entries("a " * 24_999)) == 24_999
+    assert time.perf_counter() - began < 3, "each sign is looked at a bounded number of times"
+
+
 def test_each_address_gets_its_own_result(world: World) -> None:
     texts = [
         "sam@example.org", "sol@example.org", "SAM@example.org", "no address", "x@", "Lee Park <lee@example.org>",
     ]  # fmt: skip
-    told, event = invite_all(texts, by=world.actor("uma"), roles=["student"])
+    told, event = invite_all(texts, {"roles": ["student"]}, by=world.actor("uma"))
     assert [address.result for address in told] == ["invited", "known", "twice", "invalid", "invalid", "invited"]
     assert told[1].user == world.sol
     lee = User.objects.get(email="lee@example.org")
@@ -91,7 +98,7 @@ def test_nobody_out_of_reach_is_told_of(world: World) -> None:
     come_in(mailed(nia))
     from rollbook.roles.queries import actor
 
-    told, _event = invite_all(["ada@example.org"], by=actor(now(nia), "console"))
+    told, _event = invite_all(["ada@example.org"], {}, by=actor(now(nia), "console"))
     assert (told[0].result, told[0].user, told[0].why) == ("known", None, "Somebody else uses this address already.")
 
 
@@ -128,6 +135,7 @@ def test_the_api_tells_of_each(world: World) -> None:
     assert [row["result"] for row in body["invitations"]] == ["invited", "known"]
     assert body["event"] == Event.objects.get(operation="users.invite").pk
     for wrong in ({"emails": []}, {"emails": "a@x.example"}, {"emails": ["a@x.example"], "first_name": "A"}, {},
+                  {"emails": ["a@x.example"], "by": 1}, {"emails": ["a@x.example"], "texts": []},
                   {"emails": ["a@x.example"], "rank": 3}, {"emails": ["a@x.example"] * 201}):  # fmt: skip
         assert api.post("invitations", **wrong).status_code == 422, wrong
     assert Api(world.cleo).post("invitations", emails=["a@x.example"]).status_code == 403
@@ -143,7 +151,7 @@ def test_the_command_tells_of_each(world: World) -> None:
 
 
 def test_sending_again_voids_the_earlier_link_and_keeps_the_note(world: World) -> None:
-    nia = invited(note="See you on Monday!")
+    nia = invited(note="See you on Monday!", by=world.actor("uma"))
     first = mailed(nia)
     resend_activation(UserSelection.of(nia), by=world.actor("uma"))
     second = mailed(nia)

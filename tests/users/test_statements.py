@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from rollbook.audit.models import Event
 from rollbook.audit.operations import undo
@@ -18,6 +19,7 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.selection import CHUNK
 from rollbook.roles.operations import add_role
+from rollbook.sessions.models import Session
 from rollbook.users.models import User
 from rollbook.users.operations import delete, suspend
 from rollbook.users.queries import visible
@@ -42,6 +44,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.edit": {"first_name": "Zed"},
     "users.change_phone": {"phone": "+351912345678"},
     "users.set_password": {"password": "violet umbrella sings at noon"},
+    "users.require_two_factor": {"required": True},
     "users.suspend": {"reason": "Holidays"},
 }
 
@@ -50,11 +53,22 @@ def invited(users: UserSelection, by: Actor) -> None:
     User.objects.filter(pk__in=users.ids).update(status="invited")
 
 
+def signed_in(users: UserSelection, by: Actor) -> None:
+    rows = [Session(user_id=pk, key_hash=str(pk), data="", expires_at=timezone.now()) for pk in users.ids]
+    Session.objects.bulk_create(rows)
+
+
+def with_two_factor(users: UserSelection, by: Actor) -> None:
+    User.objects.filter(pk__in=users.ids).update(two_factor=True)
+
+
 AS_THEY_ARE: dict[str, tuple[Callable[..., Any], ...]] = {
     "users.reactivate": (suspend,), "users.restore": (delete,), "users.erase": (delete,),
     "users.remove_from_group": (partial(add_to_group, group="Choir"),),
     "users.end_ownership": (partial(make_owner, group="Choir"),),
     **dict.fromkeys(("users.cancel_invitation", "users.copy_link", "users.resend_activation"), (invited,)),
+    "users.reset_two_factor": (with_two_factor,),
+    "users.end_sessions": (signed_in,),
 }  # fmt: skip
 UNIQUE = {"users.change_email", "users.change_username", "users.change_external_id"}  # no two people can get the same
 SETS = sorted(

@@ -1,7 +1,8 @@
 """Browsers that somebody has been signed in with: a cookie that proves nothing but that.
 
 It lets nobody in and stands for no second factor. Attempts from such a browser are counted apart from those of
-strangers, who could else keep somebody out of their own account by guessing wrong.
+strangers, who could else keep somebody out of their own account by guessing wrong. It is good until their access
+ends.
 """
 
 from __future__ import annotations
@@ -23,24 +24,24 @@ MOST: Final = 5  # people that one browser remembers
 
 def known(request: Any, user: User | None) -> str:
     """Give what this browser's attempts at somebody's account are counted by; "" where it has not met them."""
-    told = _read(request).get(str(user.pk)) if user else None
-    return f"{user.pk} {told}" if user and told else ""
+    told, epoch = _read(request).get(str(user.pk), ("", None)) if user else ("", None)
+    return f"{user.pk} {told}" if user and told and epoch == user.access_epoch else ""
 
 
 def know(request: Any, response: HttpResponse, user: User) -> None:
     """Let the browser remember that they were signed in here."""
     kept = _read(request)
-    told = kept.pop(str(user.pk), None) or secrets.token_urlsafe(16)
-    newest = dict([*kept.items(), (str(user.pk), told)][-MOST:])
+    told, _epoch = kept.pop(str(user.pk), (secrets.token_urlsafe(16), None))
+    newest = dict([*kept.items(), (str(user.pk), (told, user.access_epoch))][-MOST:])
     response.set_cookie(
         NAME, signing.dumps(newest, salt=SALT), max_age=LASTS, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
         samesite="Lax",
     )  # fmt: skip
 
 
-def _read(request: Any) -> dict[str, str]:
+def _read(request: Any) -> dict[str, tuple[str, int]]:
     try:
-        kept: dict[str, str] = signing.loads(request.COOKIES.get(NAME, ""), salt=SALT, max_age=LASTS)
+        kept: dict[str, tuple[str, int]] = signing.loads(request.COOKIES.get(NAME, ""), salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return {}
     return kept

@@ -17,10 +17,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rollbook.credentials import limits
+from rollbook.credentials.factors import needs_one
 from rollbook.doors.account import device
 from rollbook.users.models import User
 
 KEY: Final = "entering"
+PROVED: Final = "proved"  # when somebody who is signed in last proved who they are
 PATIENCE: Final = timedelta(minutes=15)
 
 
@@ -31,13 +33,14 @@ class Entering:
     user: User
     epoch: int
     next: str
+    second: bool
 
 
 def begin(request: Any, user: User) -> HttpResponse:
     """Take somebody who has just proved who they are, under a session key that nobody has seen before."""
     request.session.cycle_key()
     request.session[KEY] = {"user": user.pk, "epoch": user.access_epoch, "at": timezone.now().isoformat(),
-                            "next": next_of(request)}  # fmt: skip
+                            "second": False, "next": next_of(request)}  # fmt: skip
     return go_on(request)
 
 
@@ -47,12 +50,22 @@ def current(request: Any) -> Entering | None:
     if not kept or datetime.fromisoformat(kept["at"]) < timezone.now() - PATIENCE:
         return None
     user = User.objects.filter(pk=kept["user"], access_epoch=kept["epoch"], status="active").first()
-    return Entering(user, kept["epoch"], kept["next"]) if user else None
+    return Entering(user, kept["epoch"], kept["next"], kept["second"]) if user else None
 
 
-def step_of(user: User) -> str:
+def step_of(entering: Entering) -> str:
     """Give the name of the page that still stands between somebody and their session; "" for none."""
-    return "new_password" if user.must_change_password else ""
+    user = entering.user
+    if user.two_factor and not entering.second:
+        return "second_factor"
+    if user.must_change_password:
+        return "new_password"
+    return "needed_two_factor" if not user.two_factor and needs_one(user) else ""
+
+
+def note(request: Any, **more: Any) -> None:
+    """Write down what has been done on the way in."""
+    request.session[KEY] = {**request.session[KEY], **more}
 
 
 def go_on(request: Any) -> HttpResponse:
@@ -60,7 +73,7 @@ def go_on(request: Any) -> HttpResponse:
     entering = current(request)
     if entering is None:
         return redirect("sign_in")
-    if step := step_of(entering.user):
+    if step := step_of(entering):
         return redirect(step)
     response = redirect(entering.next or settings.LOGIN_REDIRECT_URL)
     enter(request, response, entering.user)
@@ -74,6 +87,7 @@ def enter(request: Any, response: HttpResponse, user: User) -> None:
     request.session.epoch = user.access_epoch
     (backend,) = settings.AUTHENTICATION_BACKENDS
     login(request, user, backend=backend)
+    request.session[PROVED] = timezone.now().isoformat()
     _remember_where(request)  # of another's, login made a new one
     device.know(request, response, user)
 
@@ -98,8 +112,9 @@ def may_try(request: Any, user: User | None, name: str) -> bool:
     known = device.known(request, user)
     if known:
         return limits.spend(limits.BY_DEVICE, known)
-    account = limits.spend(limits.BY_STRANGERS, _account(user, name))
-    return limits.spend(limits.BY_ADDRESS, limits.network(request.META.get("REMOTE_ADDR", ""))) and account
+    address = limits.network(request.META.get("REMOTE_ADDR", ""))
+    # An address that has tried too much spends nobody's count any more.
+    return limits.spend(limits.BY_ADDRESS, address) and limits.spend(limits.BY_STRANGERS, _account(user, name))
 
 
 def went_well(request: Any, user: User, name: str) -> None:

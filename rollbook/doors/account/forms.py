@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,3 +23,26 @@ class SignInForm(NameForm):
         label=_("Password"), max_length=256, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
+
+
+class CodeForm(forms.Form):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True,
+                                      "spellcheck": "false", "autocapitalize": "none"}),
+        help_text=_("The six digits that your app shows, or one of your recovery codes."),
+    )  # fmt: skip
+
+
+class ProofForm(forms.Form):
+    """The password, and a code of whoever has two-factor."""
+
+    password = SignInForm.base_fields["password"]
+    code = CodeForm.base_fields["code"]
+
+    def __init__(self, two_factor: bool, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not two_factor:
+            del self.fields["code"]

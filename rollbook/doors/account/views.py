@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,7 @@ from django.views.decorators.http import require_POST
 from rollbook.credentials import limits
 from rollbook.credentials.forgotten import ask
 from rollbook.credentials.links import RESET_HOURS, oneself
-from rollbook.doors.account.entering import KEY as ENTERING
-from rollbook.doors.account.entering import begin, current, go_on, may_try, next_of, went_well
+from rollbook.doors.account.entering import begin, current, go_on, may_try, next_of, note, step_of, went_well
 from rollbook.doors.account.forms import NameForm, SignInForm
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.refusal import Invalid
@@ -67,7 +67,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def new_password(request: Any) -> HttpResponse:
     """GET and POST the page on the way in for those whose password was only for now."""
     entering = current(request)
-    if entering is None or not entering.user.must_change_password:
+    if entering is None or step_of(entering) != "new_password":
         return go_on(request)
     user = entering.user
     by = oneself(user, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
@@ -76,24 +76,19 @@ def new_password(request: Any) -> HttpResponse:
         if user.check_password(form.cleaned_data["password"]):
             form.add_error("password", _("This is the one that you were given. Choose another."))
         elif _changed(form, user, by):
-            return _further(request, user)
+            note(request, epoch=entering.epoch + 1)  # the change has ended all of their access but this way in
+            return go_on(request)
     context = {"form": form, "person": user}
     return render(request, "account/new_password.html", context, status=422 if form.errors else 200)
 
 
 def _changed(form: OperationForm, user: User, by: Any) -> bool:
     try:
-        return bool(change_password(UserSelection.of(user), by=by, **form.values()).changed)
+        still = Q(access_epoch=user.access_epoch)  # or somebody has set another one meanwhile
+        return bool(change_password(UserSelection([user.pk], still=still), by=by, **form.values()).changed)
     except Invalid as invalid:
         form.take(invalid)
         return False
-
-
-def _further(request: Any, user: User) -> HttpResponse:
-    """Go on: the change has ended all of their access but this way in."""
-    request.session[ENTERING] |= {"epoch": User.objects.values_list("access_epoch", flat=True).get(pk=user.pk)}
-    request.session.modified = True
-    return go_on(request)
 
 
 def forgotten(request: Any) -> HttpResponse:

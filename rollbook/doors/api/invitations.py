@@ -66,7 +66,7 @@ def invite_many(request: ApiRequest) -> HttpResponse:
         message = ValidationError(_("Say it in the address: “Sam Lee <sam@example.org>”."), "unknown")
         raise Invalid({name: [message] for name in wrong})
     emails = _emails(sent.pop("emails", None))
-    told, event = invite_all(emails, by=request.auth, **sent)
+    told, event = invite_all(emails, sent, by=request.auth)
     return json_response({"invitations": list(map(_row, told)), "event": event})
 
 

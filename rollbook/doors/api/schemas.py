@@ -35,6 +35,7 @@ class UserRow(Schema):
     created_at: datetime
     last_access: datetime | None = Field(description="Noted at most hourly; null where there was none.")
     last_sign_in: datetime | None
+    two_factor: bool
     attributes: dict[str, str | int | float | bool] = Field(description="Those that you may see, by short name.")
     version: int = Field(description="Rises with each change; send it with an action to be told of others.")
 

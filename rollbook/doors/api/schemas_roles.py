@@ -17,6 +17,7 @@ class Role(Schema):
     description: str
     rank: int
     built_in: bool
+    two_factor: bool = Field(description="Whether its holders need two-factor.")
     permissions: list[str] = Field(description="users.view, or users.view:learner where it reaches learners only.")
     people: int = Field(description="Who holds it, of those you see, without deleted users. 10001: more than 10,000.")
 

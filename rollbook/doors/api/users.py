@@ -38,6 +38,7 @@ VIEW: Final = {
     "attribute.NAME": "Values of the attribute with this short name, any of which is theirs (a text begins with it); "
     "none: without any. attribute.NAME.from and attribute.NAME.to: numbers and dates from and up to.",
     "population": "staff or learner.",
+    "two_factor": "on or off.",
     "access": "Last access: never, 7 or 30 (within so many days), old90 or old365 (not for so many).",
     "created_after": "A date: created on it or later.",
     "created_before": "A date: created before it.",
@@ -96,5 +97,6 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "status": row["status"],
         "population": row["population"], "roles": row["roles"], "language": row["language"],
         "time_zone": row["time_zone"], "created_at": row["created_at"], "last_access": row["seen"],
-        "last_sign_in": row["last_login"], "attributes": row["attributes"], "version": row["version"],
+        "last_sign_in": row["last_login"],
+        "two_factor": row["two_factor"], "attributes": row["attributes"], "version": row["version"],
     }  # fmt: skip

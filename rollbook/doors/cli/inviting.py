@@ -21,7 +21,7 @@ def _run(*, addresses: tuple[str, ...], acts_as: str | None, as_json: bool, **gi
         param.name: list(value) if param.many else value
         for param in COMMON if (value := given[param.name]) not in (None, ())
     }  # fmt: skip
-    told, event = explained(lambda: invite_all(addresses, by=by, **common), as_json)
+    told, event = explained(lambda: invite_all(addresses, common, by=by), as_json)
     if as_json:
         rows = [{"email": a.address, "result": a.result, "user": a.user and a.user.pk, "why": a.why} for a in told]
         echo_json({"invitations": rows, "event": event})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rollbook.ui.templatetags.ui import ago, member_for, status_badge
 from rollbook.users.models import Population
-from rollbook.users.views import OF_ATTRIBUTE
+from rollbook.users.views import OF_ATTRIBUTE, TWO_FACTOR
 
 register = template.Library()
 Row = Mapping[str, Any]
@@ -66,6 +66,7 @@ CELLS: Final[Mapping[str, Callable[[Row], SafeString | str]]] = {
     "groups": _groups,
     "unit": lambda user: format_html('<span dir="auto">{}</span>', user["unit"] or "—"),
     "population": lambda user: str(Population(user["population"]).label),
+    "two_factor": lambda user: str(TWO_FACTOR["on" if user["two_factor"] else "off"]),
     "created": _joined,
     "member": lambda user: member_for(user["created_at"]),
     "access": lambda user: ago(user["seen"]),

@@ -50,6 +50,7 @@ def filters(
     columns = [(views.OF_ATTRIBUTE + attribute.slug, attribute.name) for attribute in own]
     choices: dict[str, tuple[Any, Any]] = {
         "role": (roles, view.role), "population": (Population.choices, view.population),
+        "two_factor": (views.TWO_FACTOR.items(), (view.two_factor,)),
         "access": (views.ACCESS.items(), (view.access,)), "columns": ([*views.COLUMNS.items(), *columns], view.columns),
         "show": (TOGGLES, view.show),
     }  # fmt: skip
@@ -70,6 +71,9 @@ def chips(query: Any, view: views.View, names: dict[str, str], by: Actor) -> lis
     found += _attributes(view, by)
     found += [("external_id", text, _("External ID: %(id)s") % {"id": text}) for text in view.external_id]
     found += [("population", p, str(Population(p).label)) for p in view.population]
+    if view.two_factor:
+        state = views.TWO_FACTOR[view.two_factor]
+        found.append(("two_factor", view.two_factor, _("Two-factor: %(state)s") % {"state": state}))
     if view.access:
         found.append(("access", view.access, _("Last access: %(when)s") % {"when": views.ACCESS[view.access]}))
     if view.created_after:

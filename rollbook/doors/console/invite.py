@@ -73,7 +73,7 @@ def invite_people(request: ConsoleRequest) -> HttpResponse:
 def _invited(request: ConsoleRequest, form: InviteForm) -> list[Address]:
     """Invite those who can be and leave a message; or put what is wrong on the form."""
     try:
-        told, event = invite_all(form.cleaned_data["people"], by=request.actor, **form.values())
+        told, event = invite_all(form.cleaned_data["people"], form.values(), by=request.actor)
     except Denied as denied:
         raise PermissionDenied(lacking(denied)) from denied
     except Invalid as invalid:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rollbook.attributes.kinds import said
 from rollbook.attributes.models import Attribute
 from rollbook.attributes.queries import seen, settable, values_of
+from rollbook.credentials.factors import needs_one
 from rollbook.credentials.links import state_of
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import items
@@ -59,6 +60,7 @@ def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
     user, context = framed(request, pk, "overview")
     context |= {"holdings": holdings(pk, request.actor), "sessions": live_sessions(user)}
     context["own"] = _own(user, request.actor)
+    context["needs_two_factor"] = needs_one(user)
     context["givable"] = set(givable(request.actor.known).values_list("slug", flat=True))
     context["language_name"] = dict(settings.LANGUAGES).get(user.language, user.language)
     return render(request, "console/profile.html", context)

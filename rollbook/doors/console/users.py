@@ -101,6 +101,7 @@ IN_FORM = (
     "q",
     "role",
     "population",
+    "two_factor",
     "access",
     "created_after",
     "created_before",
@@ -162,6 +163,7 @@ def _columns(view: views.View, own: Sequence[Attribute]) -> list[dict[str, Any]]
         "created": "from-58",
         "population": "from-66",
         "sign_in": "from-66",
+        "two_factor": "from-58",
     }
     return [
         {

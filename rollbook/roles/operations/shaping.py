@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Option, Text
+from rollbook.kernel.flag import Flag
 from rollbook.kernel.named import free_slug
 from rollbook.kernel.numbers import Number
 from rollbook.kernel.operation import operation
@@ -99,6 +100,22 @@ def edit(roles: RoleSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any
 def _given(row: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in row.items() if value is not None and (value != "" or name != "name")}
     return given | ({"permissions": list(given["permissions"])} if "permissions" in given else {})
+
+
+@operation(
+    "roles.require_two_factor", permission=Permission.ROLES_EDIT, label=_("Require two-factor"),
+    done=_("Saved what the role %(name)s needs"), icon="smartphone", bulk=False, guarded=True,
+    done_many=ngettext_lazy("Saved what %(n)s role needs", "Saved what %(n)s roles need", "n"),
+)  # fmt: skip
+def require_two_factor(
+    roles: RoleSelection, *, by: Actor,
+    required: Annotated[bool, Flag(
+        label=_("Whoever holds it needs two-factor"), ticked=True,
+        help=_("Who has none yet sets it up at the next sign-in."),
+    )] = False,
+) -> None:  # fmt: skip
+    """Ask everybody who holds a role for a second factor when they sign in, or no longer."""
+    roles.change_each({pk: {"two_factor": required} for pk in roles.ids})
 
 
 @operation(

@@ -17,10 +17,19 @@ from rollbook.users.operations.passwords import (
     send_reset,
     set_password,
 )
+from rollbook.users.operations.sessions import end_sessions
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
+from rollbook.users.operations.two_factor import (
+    add_authenticator,
+    make_recovery_codes,
+    remove_two_factor,
+    require_two_factor,
+    reset_two_factor,
+)
 
 __all__ = [
     "activate",
+    "add_authenticator",
     "cancel_invitation",
     "change_email",
     "change_external_id",
@@ -31,13 +40,18 @@ __all__ = [
     "create",
     "delete",
     "edit",
+    "end_sessions",
     "erase",
     "first",
     "forgot_password",
     "invite",
+    "make_recovery_codes",
     "reactivate",
+    "remove_two_factor",
+    "require_two_factor",
     "resend_activation",
     "reset_password",
+    "reset_two_factor",
     "restore",
     "saving",
     "send_reset",

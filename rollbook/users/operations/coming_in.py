@@ -36,6 +36,7 @@ def resend_activation(users: UserSelection, *, by: Actor) -> None:
     """Send those who are invited or waiting for activation a new link by mail. The one they had ends."""
     _refuse_others(users)
     users.refuse(Refusal.NO_EMAIL, email=None)
+    users.outdo_all()  # whoever sends it vouches for it
     mail_links(users.only(status=Status.INVITED), Kind.INVITATION)
     mail_links(users.only(status=Status.PENDING), Kind.ACTIVATION)
 
@@ -75,6 +76,8 @@ def copy_link(users: UserSelection, *, by: Actor) -> None:
 def cancel_invitation(users: UserSelection, *, by: Actor) -> None:
     """Take an invitation back: its link ends, and whoever was invited is deleted as somebody who never came."""
     users.refuse(Refusal.NOT_INVITED, ~Q(status=Status.INVITED))
+    if policy.never_delete():
+        users.refuse(Refusal.NEVER_DELETE)
     users.change(status=Status.DELETED, deleted_from=F("status"), erase_after=policy.erasure_date())
 
 
@@ -114,4 +117,4 @@ def activate(
     given = {name: value for name, value in told.items() if value is not None}
     users.change_each({pk: given for pk in users.ids if given})
     users.replace_secret(password=make_password(password))
-    users.change(status=Status.ACTIVE)
+    users.change(status=Status.ACTIVE, must_change_password=False)

@@ -98,9 +98,9 @@ def forgot_password(users: UserSelection, *, by: Actor) -> None:
     """
     users.refuse(Refusal.NO_EMAIL, email=None)
     users.refuse(Refusal.INACTIVE, ~Q(status__in=(Status.ACTIVE, *WAITING)))
-    mail_links(users.only(status=Status.ACTIVE), Kind.RESET)
-    mail_links(users.only(status=Status.INVITED), Kind.INVITATION, again=True)
-    mail_links(users.only(status=Status.PENDING), Kind.ACTIVATION, again=True)
+    mail_links(users.only(status=Status.ACTIVE), Kind.RESET, asked_for=True)
+    mail_links(users.only(status=Status.INVITED), Kind.INVITATION, asked_for=True)
+    mail_links(users.only(status=Status.PENDING), Kind.ACTIVATION, asked_for=True)
 
 
 @operation(

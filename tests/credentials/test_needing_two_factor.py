@@ -13,7 +13,7 @@ from rollbook.users.operations import require_two_factor, reset_two_factor
 from rollbook.users.selection import UserSelection
 from tests.calling import Api
 from tests.console.conftest import signed_in, text_of
-from tests.credentials.two_factor import browser, equipped, is_in, password, set_up
+from tests.credentials.two_factor import browser, code, equipped, is_in, password, set_up, shown_key
 from tests.users.coming_in import come_in, mailed, now, pending
 from tests.world import World, operator
 
@@ -31,6 +31,23 @@ def test_a_role_asks_for_it_at_the_next_sign_in(world: World) -> None:
     assert is_in(client)
     assert client.post("/account/two-factor/off/").status_code == 422
     assert now(world.sol).two_factor
+
+
+def test_what_somebody_left_in_a_browser_is_shown_to_nobody_else(world: World) -> None:
+    """Neither recovery codes that were not kept yet, nor the key of an app that was not set up."""
+    role_requires(RoleSelection.of(Role.objects.get(slug="student")), by=operator(), required=True)
+    client = browser()
+    password(client, world.sol)
+    key = shown_key(client, "/sign-in/two-factor/")
+    password(client, world.uma)
+    assert shown_key(client, "/account/two-factor/") != key
+    client.post("/sign-out/")
+    password(client, world.sol)
+    key = shown_key(client, "/sign-in/two-factor/")
+    client.post("/sign-in/two-factor/", {"code": code(key)})
+    assert "Keep your recovery codes" in text_of(client.get("/sign-in/two-factor/"))
+    password(client, world.uma)
+    assert "Keep your recovery codes" not in text_of(client.get("/account/two-factor/"))
 
 
 def test_administrators_can_be_asked_too_and_it_can_be_undone(world: World) -> None:

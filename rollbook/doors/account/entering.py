@@ -37,8 +37,8 @@ class Entering:
 
 
 def begin(request: Any, user: User) -> HttpResponse:
-    """Take somebody who has just proved who they are, under a session key that nobody has seen before."""
-    request.session.cycle_key()
+    """Take somebody who has just proved who they are, in a session that nobody before them has left anything in."""
+    request.session.flush()
     request.session[KEY] = {"user": user.pk, "epoch": user.access_epoch, "at": timezone.now().isoformat(),
                             "second": False, "next": next_of(request)}  # fmt: skip
     return go_on(request)

@@ -17,7 +17,7 @@ from rollbook.kernel.fields import Text
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import OWN, SYSTEM, Permission
 from rollbook.kernel.refusal import Refusal
-from rollbook.mail.outbox import Draft, post
+from rollbook.mail.notices import tell
 from rollbook.users import fields
 from rollbook.users.made_up import made_up
 from rollbook.users.models import DELETED, KNOWN, WAITING, Status
@@ -56,7 +56,7 @@ def set_password(
     chosen = password or made_up()
     users.replace_secret(password=make_password(chosen))
     users.change(must_change_password=temporary)
-    tell_of_it(users)
+    tell(users, "password_changed")
     users.run.shown |= {} if password else dict.fromkeys(users.ids, chosen)
 
 
@@ -145,14 +145,4 @@ def change_password(users: UserSelection, *, by: Actor, password: Annotated[str,
 def _choose(users: UserSelection, password: str) -> None:
     users.replace_secret(password=make_password(password))
     users.change(must_change_password=False)
-    tell_of_it(users)
-
-
-def tell_of_it(users: UserSelection) -> None:
-    """Tell them by mail that their password is another: it may not have been them."""
-    if users.run.planning:
-        return
-    told = {"by": users.run.by.label}
-    post("password_changed", [
-        Draft(user.pk, user.email, user.language, {"name": user.name, **told}) for user in users.rows if user.email
-    ])  # fmt: skip
+    tell(users, "password_changed")

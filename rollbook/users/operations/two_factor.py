@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -19,7 +19,7 @@ from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import OWN, Permission
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.kernel.sealing import seal
-from rollbook.mail.outbox import Draft, post
+from rollbook.mail.notices import tell
 from rollbook.roles.holding import held
 from rollbook.sessions.store import hashed
 from rollbook.users import fields
@@ -126,13 +126,3 @@ def require_two_factor(
     """Ask for a second factor whenever somebody signs in, or no longer."""
     users.refuse(Refusal.DELETED, DELETED)
     users.change(two_factor_required=required)
-
-
-def tell(users: UserSelection, occasion: str) -> None:
-    """Tell them by mail: it may not have been them."""
-    if users.run.planning:
-        return
-    told: dict[str, Any] = {"by": users.run.by.label}
-    post(occasion, [
-        Draft(user.pk, user.email, user.language, {"name": user.name, **told}) for user in users.rows if user.email
-    ])  # fmt: skip

@@ -29,6 +29,7 @@ BY_STRANGERS: Final = Limit("strangers", 5, timedelta(minutes=5))  # at one acco
 BY_DEVICE: Final = Limit("device", 5, timedelta(minutes=5))  # at one account, from a browser that was signed in to it
 BY_ADDRESS: Final = Limit("address", 20, timedelta(minutes=5))  # failures, at all accounts
 SECOND: Final = Limit("second", 5, timedelta(minutes=5))  # codes for one account
+PROOF: Final = Limit("proof", 5, timedelta(minutes=5))  # by whoever is signed in to it
 FORGOTTEN: Final = Limit("forgotten", 3, timedelta(hours=1))  # mails to one account
 ASKED: Final = Limit("asked", 20, timedelta(hours=1))  # for such mails, from one address
 

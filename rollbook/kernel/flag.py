@@ -35,7 +35,7 @@ class Flag(Field):
 
     def form_field(self, by: Actor) -> forms.Field:
         asked = super().form_field(by)
-        asked.initial = self.ticked
+        asked.initial, asked.required = self.ticked, False  # not ticked is an answer too
         return asked
 
     def widget(self, by: Actor) -> forms.Widget:
@@ -45,5 +45,5 @@ class Flag(Field):
         return {"type": "boolean", "title": str(self.label), "description": str(self.help)}
 
     def option(self) -> click.Option:
-        return click.Option([f"--{self.name.replace('_', '-')}", self.name], is_flag=True, default=None,
-                            help=str(self.help or self.label))  # fmt: skip
+        said = self.name.replace("_", "-")
+        return click.Option([f"--{said}/--no-{said}", self.name], default=None, help=str(self.help or self.label))

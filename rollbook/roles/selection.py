@@ -72,6 +72,7 @@ class RoleSelection(Selection):
     def change_each(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
         shaping = [pk for pk in self.ids if rows.get(pk, {}).keys() - ASKED]
         self.refuse(Refusal.BUILT_IN, slug=ADMINISTRATOR, pk__in=shaping)
+        self._may_ask_less([pk for pk in self.ids if rows.get(pk, {}).get("two_factor") is False])
         now = {role.pk: role for role in self.rows if role.pk in shaping}
         for pk, role in now.items():
             row = {**{name: getattr(role, name) for name in SHAPED}, **rows.get(pk, {})}
@@ -81,6 +82,15 @@ class RoleSelection(Selection):
             self._not_from_those_above(role, row["rank"], row["permissions"])
             self._names([(pk, row["name"])])
         super().change_each(rows)
+
+    def _may_ask_less(self, ids: Sequence[int]) -> None:
+        """Refuse to ask less of oneself, or of somebody above, by a role."""
+        for role in self.rows_of(ids).filter(two_factor=True):
+            holders = User.objects.filter(held(pk=role.pk))
+            if holders.filter(pk=self.run.by.user_id or 0).exists():
+                self.refuse_ids(Refusal.SELF, [role.pk])
+            elif holders.filter(held(rank__gt=self._own_rank())).exists():
+                self.refuse_ids(Refusal.IN_USE, [role.pk])
 
     def retire(self, replacement: int | None) -> None:
         """Delete, and take the role from everybody who holds it; `replacement` is given to them instead."""

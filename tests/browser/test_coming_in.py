@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from rollbook.credentials.forgotten import answer
 from rollbook.mail.sending import deliver
@@ -51,7 +52,7 @@ def activate(zoe: Any, *, script: bool) -> None:
     """Come in, at the second attempt."""
     open_mail(zoe, "Uma Thorn invites you to Rollbook")
     if script:
-        assert zoe.get_by_label("Time zone").input_value() == "Asia/Tokyo"
+        expect(zoe.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
     zoe.get_by_label("Password", exact=True).fill("short")
     zoe.get_by_role("button", name="Activate and sign in").click()
     zoe.get_by_text("At least 15 characters. A sentence").first.wait_for()

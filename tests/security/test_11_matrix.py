@@ -51,6 +51,7 @@ NEEDS: Final = {  # by path below /api/v1/users/actions/
     "make-owner": "groups.edit", "end-ownership": "groups.edit",
 }  # fmt: skip
 GIVEN: Final[dict[str, dict[str, Any]]] = {
+    "require-two-factor": {"required": True},
     "create": {"email": "nia@example.org"}, "invite": {"email": "kim@example.org"},
     "edit": {"contact": "Room 4"}, "change-email": {"email": "a@b.example"},
     "change-username": {"username": "other"}, "change-phone": {"phone": "+351912345678"},

@@ -22,6 +22,7 @@ from rollbook.doors.account import device
 from rollbook.users.models import User
 
 KEY: Final = "entering"
+CODES: Final = "recovery codes"  # until somebody has said that they have kept them, sealed
 PROVED: Final = "proved"  # when somebody who is signed in last proved who they are
 PATIENCE: Final = timedelta(minutes=15)
 
@@ -73,6 +74,8 @@ def go_on(request: Any) -> HttpResponse:
     entering = current(request)
     if entering is None:
         return redirect("sign_in")
+    if CODES in request.session:  # they are still to be kept
+        return redirect("needed_two_factor")
     if step := step_of(entering):
         return redirect(step)
     response = redirect(entering.next or settings.LOGIN_REDIRECT_URL)

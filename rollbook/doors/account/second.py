@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from rollbook.credentials import factors, limits, totp
 from rollbook.credentials.links import oneself
 from rollbook.credentials.models import Authenticator
-from rollbook.doors.account.entering import PATIENCE, PROVED, current, go_on, next_of, note, step_of
+from rollbook.doors.account import device
+from rollbook.doors.account.entering import CODES, PATIENCE, PROVED, current, go_on, next_of, note, step_of
 from rollbook.doors.account.forms import CodeForm, ProofForm
 from rollbook.doors.account.views import TOO_MANY
 from rollbook.doors.forms import OperationForm
@@ -32,7 +33,6 @@ from rollbook.users.operations import add_authenticator, make_recovery_codes, re
 from rollbook.users.selection import UserSelection
 
 NEW: Final = "new authenticator"  # the key that is being set up, sealed
-CODES: Final = "recovery codes"  # until somebody has said that they have kept them, sealed
 
 
 # -- on the way in
@@ -45,22 +45,23 @@ def second_factor(request: Any) -> HttpResponse:
         return go_on(request)
     form, status = CodeForm(request.POST if request.method == "POST" else None), 200
     if form.is_bound:
-        status = _asked(form, entering.user)
+        status = _asked(request, form, entering.user)
         if status == 200:
             note(request, second=True)
             return go_on(request)
     return render(request, "account/second_factor.html", {"form": form}, status=status)
 
 
-def _asked(form: CodeForm, user: User) -> int:
-    """Give 200 where the code is good, and else the status of the answer."""
+def _asked(request: Any, form: CodeForm, user: User) -> int:
+    """Give 200 where the code is good, and else the status of the answer. Known browsers have a count of their own."""
     if not form.is_valid():
         return 422
-    if not limits.spend(limits.SECOND, f"user {user.pk}"):
+    about = device.known(request, user) or f"user {user.pk}"
+    if not limits.spend(limits.SECOND, about):
         form.add_error(None, TOO_MANY)
         return 429
     if factors.prove(user, form.cleaned_data["code"]):
-        limits.give_back(limits.SECOND, f"user {user.pk}")
+        limits.give_back(limits.SECOND, about)
         return 200
     form.add_error("code", _("This code is not good, or has been used. Wait for the next one."))
     return 422
@@ -111,12 +112,12 @@ def prove(request: Any) -> HttpResponse:
 def _proof(form: ProofForm, user: User) -> int:
     if not form.is_valid():
         return 422
-    if not limits.spend(limits.SECOND, f"user {user.pk}"):
+    if not limits.spend(limits.PROOF, f"user {user.pk}"):
         form.add_error(None, TOO_MANY)
         return 429
     right = user.check_password(form.cleaned_data["password"])
     if right and (not user.two_factor or factors.prove(user, form.cleaned_data["code"])):
-        limits.give_back(limits.SECOND, f"user {user.pk}")
+        limits.give_back(limits.PROOF, f"user {user.pk}")
         return 200
     form.add_error(None, _("This is not right."))
     return 422

@@ -110,9 +110,9 @@ def _given(row: Mapping[str, Any]) -> dict[str, Any]:
 def require_two_factor(
     roles: RoleSelection, *, by: Actor,
     required: Annotated[bool, Flag(
-        label=_("Whoever holds it needs two-factor"), ticked=True,
+        label=_("Whoever holds it needs two-factor"), ticked=True, required=True,
         help=_("Who has none yet sets it up at the next sign-in."),
-    )] = False,
+    )],
 ) -> None:  # fmt: skip
     """Ask everybody who holds a role for a second factor when they sign in, or no longer."""
     roles.change_each({pk: {"two_factor": required} for pk in roles.ids})

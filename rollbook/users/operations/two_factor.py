@@ -18,7 +18,7 @@ from rollbook.kernel.flag import Flag
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import OWN, Permission
 from rollbook.kernel.refusal import Invalid, Refusal
-from rollbook.kernel.sealing import seal
+from rollbook.kernel.sealing import seal, unseal
 from rollbook.mail.notices import tell
 from rollbook.roles.holding import held
 from rollbook.sessions.store import hashed
@@ -49,6 +49,8 @@ def add_authenticator(
     if step is None:
         message = _("This is not what the app shows now. Wait for the next code, and check the device's clock.")
         raise Invalid({"code": [ValidationError(message, "wrong_code")]})
+    if any(unseal(app.sealed, factors.SEALED) == key for app in Authenticator.objects.filter(user__in=users.ids)):
+        raise Invalid({"code": [ValidationError(_("This app is set up already."), "twice")]})
     row = {"name": name or str(_("Authenticator app")), "sealed": seal(key, factors.SEALED), "last_step": step}
     users.send("authenticators", Authenticator, [{"user_id": pk, **row} for pk in users.ids], told=row["name"])
     _give_codes(users.only(~Q(recovery_codes__used_at=None, recovery_codes__isnull=False)))
@@ -119,10 +121,11 @@ def _take_away(users: UserSelection) -> None:
 def require_two_factor(
     users: UserSelection, *, by: Actor,
     required: Annotated[bool, Flag(
-        label=_("They need two-factor"), ticked=True,
+        label=_("They need two-factor"), ticked=True, required=True,
         help=_("Who has none yet sets it up at the next sign-in. Roles may require it too."),
-    )] = False,
+    )],
 ) -> None:  # fmt: skip
-    """Ask for a second factor whenever somebody signs in, or no longer."""
+    """Ask for a second factor whenever somebody signs in, or no longer. Nobody decides that about themselves."""
     users.refuse(Refusal.DELETED, DELETED)
+    users.not_oneself()
     users.change(two_factor_required=required)

@@ -65,7 +65,7 @@ def invite_people(request: ConsoleRequest) -> HttpResponse:
             return leave(request, back_to(request, reverse("users") + "?status=invited"))
         if told:
             form = InviteForm(request.actor, _rest(form, left))
-    context = {"form": form, "left": left, "back": back_to(request, reverse("users"))}
+    context = {"form": form, "left": left, "back": back_to(request, "")}
     status = 422 if left or form.errors else 200
     return render(request, "console/invite.html", context, status=status)
 

@@ -39,6 +39,8 @@ def mail_links(users: UserSelection, kind: Kind, *, note: str = "", asked_for: b
     With `asked_for` it is for somebody who has not proved who they are: nothing ends by it, and who vouched for
     their last link vouches for this one. Whoever was never sent one is left out.
     """
+    if not users.ids:
+        return
     made = _made(users, kind, note, asked_for=asked_for)
     users = users.part(made)
     if users.send("links", Link, [row for row, _url in made.values()], told=kind):

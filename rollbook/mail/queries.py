@@ -31,6 +31,12 @@ def messages(by: Actor, *, state: str = "", user: int | None = None) -> QuerySet
     return Message.objects.filter(within, **asked).select_related("user").order_by("-pk")
 
 
+def page(rows: QuerySet[Message], *, after: int | None = None, size: int = PAGE) -> tuple[list[Message], int | None]:
+    """Give the messages that follow `after`, and the cursor of the next page; None on the last."""
+    found = list((rows.filter(pk__lt=after) if after else rows)[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
+
+
 def counts(by: Actor) -> dict[str, int]:
     """Count the messages in each state, by one statement; each up to 10,000."""
     rows = messages(by)

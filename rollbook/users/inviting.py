@@ -40,6 +40,11 @@ class Address:
         return {"email": self.address, **({"first_name": first or last} if self.name else {}),
                 **({"last_name": last} if first else {})}  # fmt: skip
 
+    def told(self) -> dict[str, Any]:
+        """Give it as programs read it."""
+        user = self.user and self.user.pk
+        return {"email": self.address, "result": self.result, "user": user, "why": str(self.why)}
+
 
 def entries(text: str) -> list[str]:
     """Part pasted text into addresses, alone or as “Sam Lee <sam@example.org>”: by commas, spaces or lines."""

@@ -14,11 +14,11 @@ from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from rollbook.credentials import limits
 from rollbook.credentials.factors import needs_one
 from rollbook.doors.account import device
+from rollbook.doors.back import back_to
 from rollbook.users.models import User
 
 KEY: Final = "entering"
@@ -41,7 +41,7 @@ def begin(request: Any, user: User) -> HttpResponse:
     """Take somebody who has just proved who they are, in a session that nobody before them has left anything in."""
     request.session.flush()
     request.session[KEY] = {"user": user.pk, "epoch": user.access_epoch, "at": timezone.now().isoformat(),
-                            "second": False, "next": next_of(request)}  # fmt: skip
+                            "second": False, "next": back_to(request, "")}  # fmt: skip
     return go_on(request)
 
 
@@ -86,25 +86,13 @@ def go_on(request: Any) -> HttpResponse:
 def enter(request: Any, response: HttpResponse, user: User) -> None:
     """Begin a session of theirs; one of somebody else in this browser ends. The browser is known from now on."""
     request.session.pop(KEY, None)
-    _remember_where(request)
+    request.session.device = request.headers.get("User-Agent", "")[:300]
+    request.session.address = request.META.get("REMOTE_ADDR")
     request.session.epoch = user.access_epoch
     (backend,) = settings.AUTHENTICATION_BACKENDS
     login(request, user, backend=backend)
     request.session[PROVED] = timezone.now().isoformat()
-    _remember_where(request)  # of another's, login made a new one
     device.know(request, response, user)
-
-
-def _remember_where(request: Any) -> None:
-    request.session.device = request.headers.get("User-Agent", "")[:300]
-    request.session.address = request.META.get("REMOTE_ADDR")
-
-
-def next_of(request: Any) -> str:
-    """Give where somebody wants to go, if it is here: by the name that was asked for, not another that we answer to."""
-    url = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if own and "\x00" not in url else ""
 
 
 def may_try(request: Any, user: User | None, name: str) -> bool:

@@ -21,9 +21,10 @@ from rollbook.credentials import factors, limits, totp
 from rollbook.credentials.links import oneself
 from rollbook.credentials.models import Authenticator
 from rollbook.doors.account import device
-from rollbook.doors.account.entering import CODES, PATIENCE, PROVED, current, go_on, next_of, note, step_of
+from rollbook.doors.account.entering import CODES, PATIENCE, PROVED, current, go_on, note, step_of
 from rollbook.doors.account.forms import CodeForm, ProofForm
 from rollbook.doors.account.views import TOO_MANY
+from rollbook.doors.back import back_to
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.refusal import Invalid, Refusal
@@ -104,8 +105,8 @@ def prove(request: Any) -> HttpResponse:
         status = _proof(form, request.user)
         if status == 200:
             request.session[PROVED] = timezone.now().isoformat()
-            return redirect(next_of(request) or "account")
-    context = {"form": form, "next": next_of(request)}
+            return redirect(back_to(request, reverse("account")))
+    context = {"form": form, "next": back_to(request, "")}
     return render(request, "account/prove.html", context, status=status)
 
 

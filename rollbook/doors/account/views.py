@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from rollbook.credentials import limits
 from rollbook.credentials.forgotten import ask
 from rollbook.credentials.links import RESET_HOURS, oneself
-from rollbook.doors.account.entering import begin, current, go_on, may_try, next_of, note, step_of, went_well
+from rollbook.doors.account.entering import begin, current, go_on, may_try, note, step_of, went_well
 from rollbook.doors.account.forms import NameForm, SignInForm
+from rollbook.doors.back import back_to
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.refusal import Invalid
 from rollbook.users.models import User
@@ -32,14 +33,14 @@ TOO_MANY: Final = _("Too many attempts. Wait some minutes, then try again.")
 def sign_in(request: Any) -> HttpResponse:
     """GET the page; POST `login`, `password` and `next`. One answer for every attempt that fails."""
     if request.user.is_authenticated:
-        return redirect(next_of(request) or settings.LOGIN_REDIRECT_URL)
+        return redirect(back_to(request, settings.LOGIN_REDIRECT_URL))
     form = SignInForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound:
         user, status = _attempt(request, form) if form.is_valid() else (None, 422)
         if user:
             return begin(request, user)
-    return render(request, "account/sign_in.html", {"form": form, "next": next_of(request)}, status=status)
+    return render(request, "account/sign_in.html", {"form": form, "next": back_to(request, "")}, status=status)
 
 
 def _attempt(request: Any, form: SignInForm) -> tuple[User | None, int]:

@@ -15,7 +15,7 @@ from rollbook.doors.api.access import ApiRequest, json_response
 from rollbook.doors.api.describing import body_of, json_body
 from rollbook.kernel.operation import registry
 from rollbook.kernel.refusal import Invalid
-from rollbook.users.inviting import MOST, Address, invite_all
+from rollbook.users.inviting import MOST, invite_all
 
 router = Router(tags=["users"])
 OWN: Final = ("email", "first_name", "last_name")  # of one person; many say it by their addresses
@@ -67,7 +67,7 @@ def invite_many(request: ApiRequest) -> HttpResponse:
         raise Invalid({name: [message] for name in wrong})
     emails = _emails(sent.pop("emails", None))
     told, event = invite_all(emails, sent, by=request.auth)
-    return json_response({"invitations": list(map(_row, told)), "event": event})
+    return json_response({"invitations": [address.told() for address in told], "event": event})
 
 
 def _emails(value: Any) -> list[str]:
@@ -77,8 +77,3 @@ def _emails(value: Any) -> list[str]:
         message = ValidationError(_("At most %(most)s at once."), "too_many", {"most": MOST})
         raise Invalid({"emails": [message]})
     return value
-
-
-def _row(address: Address) -> dict[str, Any]:
-    user = address.user and address.user.pk
-    return {"email": address.address, "result": address.result, "user": user, "why": str(address.why)}

@@ -19,7 +19,7 @@ from rollbook.doors.api.schemas_mail import MailMessage, MailMessages, Wordings
 from rollbook.kernel.paging import MOST, PAGE
 from rollbook.kernel.permission import Permission
 from rollbook.mail.models import State
-from rollbook.mail.queries import messages
+from rollbook.mail.queries import messages, page
 from rollbook.mail.telling import message_row, wording_rows
 
 router = Router(tags=["mail"])
@@ -55,10 +55,8 @@ def list_messages(request: ApiRequest) -> HttpResponse:
     by = may_read(request, Permission.MAIL_VIEW)
     asked = reading.query(request, READERS)
     rows = messages(by, state=asked.get("state", ""), user=asked.get("user"))
-    most = asked.get("size", PAGE)
-    found = list((rows.filter(pk__lt=asked["after"]) if "after" in asked else rows)[: most + 1])
-    cursor = str(found[most - 1].pk) if len(found) > most else None
-    return json_response({"messages": list(map(message_row, found[:most])), "next": cursor})
+    found, cursor = page(rows, after=asked.get("after"), size=asked.get("size", PAGE))
+    return json_response({"messages": list(map(message_row, found)), "next": str(cursor) if cursor else None})
 
 
 @router.get("/messages/{int:pk}", response=MailMessage, operation_id="show_message", summary="Show a mail")

@@ -23,8 +23,7 @@ def _run(*, addresses: tuple[str, ...], acts_as: str | None, as_json: bool, **gi
     }  # fmt: skip
     told, event = explained(lambda: invite_all(addresses, common, by=by), as_json)
     if as_json:
-        rows = [{"email": a.address, "result": a.result, "user": a.user and a.user.pk, "why": a.why} for a in told]
-        echo_json({"invitations": rows, "event": event})
+        echo_json({"invitations": [address.told() for address in told], "event": event})
     else:
         ids = (_("Address"), _("Id"), _("What became of it"))
         table(ids, [(a.address, a.user.pk if a.user else "—", a.why or _("Invited")) for a in told])

@@ -10,7 +10,7 @@ from rollbook.doors.cli.doing import Verbs
 from rollbook.kernel.paging import MOST, PAGE
 from rollbook.kernel.permission import Permission
 from rollbook.mail.models import State
-from rollbook.mail.queries import messages
+from rollbook.mail.queries import messages, page
 from rollbook.mail.telling import message_row
 
 
@@ -31,13 +31,11 @@ def list_messages(
     """To people whom the one named by --as reaches; links are in none of it."""
     by = person(acts_as)
     require(by, Permission.MAIL_VIEW, as_json)
-    rows = messages(by, state=state, user=user)
-    found = list((rows.filter(pk__lt=after) if after else rows)[: size + 1])
-    cursor = found[size - 1].pk if len(found) > size else None
+    found, cursor = page(messages(by, state=state, user=user), after=after, size=size)
     if as_json:
-        return echo_json({"messages": list(map(message_row, found[:size])), "next": cursor})
+        return echo_json({"messages": list(map(message_row, found)), "next": cursor})
     heads = (_("Id"), _("To"), _("About"), _("State"), _("Attempts"), _("Why"))
-    lines = [(m.pk, m.address, m.occasion, State(m.state).label, m.attempts, m.error or "—") for m in found[:size]]
+    lines = [(m.pk, m.address, m.occasion, State(m.state).label, m.attempts, m.error or "—") for m in found]
     table(heads, lines)
     if cursor:
         click.echo(_("More: --after %(cursor)s") % {"cursor": cursor}, err=True)

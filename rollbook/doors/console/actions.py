@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from rollbook.attributes.fields import Attributes
 from rollbook.attributes.kinds import BEFORE
 from rollbook.attributes.queries import values_of
+from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
-from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.doors.console.tell import leave, refused_text, tell
 from rollbook.doors.forms import OperationForm, initial_of
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.offering import obstacles

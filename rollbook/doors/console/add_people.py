@@ -14,11 +14,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.group import GROUPS
 from rollbook.doors.console.set_groups import numbers
-from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.doors.console.tell import leave, refused_text, tell
 from rollbook.groups import queries
 from rollbook.groups.models import Group
 from rollbook.kernel.operation import Operation, registry

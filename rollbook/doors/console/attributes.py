@@ -12,11 +12,11 @@ from django.urls import path, reverse
 from rollbook.attributes.models import Attribute
 from rollbook.attributes.queries import filled_in
 from rollbook.attributes.selection import AttributeSelection
+from rollbook.doors.back import back_to
 from rollbook.doors.console import nouns
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.nouns import Noun
 from rollbook.doors.console.nouns import add as add_one
-from rollbook.doors.console.tell import back_to
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.users.queries import MOST

@@ -19,10 +19,11 @@ from rollbook.audit.models import Event
 from rollbook.audit.operations import can_undo, may_undo, undo
 from rollbook.audit.queries import PAGE, counted, to_undo
 from rollbook.audit.queries import events as found_events
+from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
 from rollbook.doors.console.matrix import AREAS
-from rollbook.doors.console.tell import back_to, refused_text
+from rollbook.doors.console.tell import refused_text
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission

@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
-from rollbook.doors.console.tell import back_to, button, groups, tell, titled
+from rollbook.doors.console.tell import button, groups, tell, titled
 from rollbook.doors.console.users import IN_FORM
 from rollbook.doors.forms import OperationForm
 from rollbook.jobs.freezing import AppliedAlready, freeze, once, preview, selection

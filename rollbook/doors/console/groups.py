@@ -11,13 +11,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console import add_people, group, set_groups
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted
 from rollbook.doors.console.by_name import foot, place_in, words_in
 from rollbook.doors.console.group import GROUPS, may
 from rollbook.doors.console.nouns import add as add_one
-from rollbook.doors.console.tell import back_to
 from rollbook.groups import queries
 from rollbook.groups.models import Kind
 from rollbook.kernel.operation import registry

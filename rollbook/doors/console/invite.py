@@ -13,9 +13,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
-from rollbook.doors.console.tell import back_to, leave
+from rollbook.doors.console.tell import leave
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission

@@ -23,7 +23,7 @@ from rollbook.kernel.permission import Permission
 from rollbook.mail.letters import Letter, check, sample, words
 from rollbook.mail.models import State, Wording
 from rollbook.mail.occasions import OCCASIONS, Occasion
-from rollbook.mail.queries import MOST, PAGE, counts, messages, shown
+from rollbook.mail.queries import MOST, counts, messages, page, shown
 from rollbook.mail.selection import MessageSelection, WordingSelection
 from rollbook.mail.wordings import Words, original
 
@@ -39,12 +39,12 @@ def mail(request: ConsoleRequest) -> HttpResponse:
     user = int(given["user"]) if given.get("user", "").isdecimal() and len(given["user"]) < 19 else None
     rows = messages(request.actor, state=state, user=user)
     after = place_in(given).get("after")
-    listed = list((rows.filter(pk__lt=after) if after else rows)[: PAGE + 1])
+    listed, cursor = page(rows, after=after)
     rest = {name: value for name, value in {"state": state, "user": user}.items() if value}
     found = counts(request.actor)
     context = {
-        "rows": listed[:PAGE], "state": state, "occasions": OCCASIONS, "most": MOST, "user": user,
-        "next": f"?{urlencode({**rest, 'after': listed[PAGE - 1].pk})}" if len(listed) > PAGE else "",
+        "rows": listed, "state": state, "occasions": OCCASIONS, "most": MOST, "user": user,
+        "next": f"?{urlencode({**rest, 'after': cursor})}" if cursor else "",
         "newest": f"?{urlencode(rest)}" if after else "",
         "tabs": [
             {"label": label, "url": f"?{urlencode({'state': name} if name else {})}", "on": name == state,

@@ -15,9 +15,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, may_look
 from rollbook.doors.console.actions import attempted, done, entries
-from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.doors.console.tell import leave, refused_text, tell
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.offering import obstacles

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from rollbook.doors.console.tell import back_to
+from rollbook.doors.back import back_to
 from rollbook.ui.preferences import CHOICES, cookie
 
 A_YEAR = 365 * 24 * 60 * 60

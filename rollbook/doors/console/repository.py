@@ -12,13 +12,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console import nouns
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.by_name import foot, place_in, words_in
 from rollbook.doors.console.nouns import Noun
 from rollbook.doors.console.nouns import add as add_one
-from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.doors.console.tell import leave, refused_text, tell
 from rollbook.groups import queries
 from rollbook.groups.fields import GroupPick
 from rollbook.groups.models import Content

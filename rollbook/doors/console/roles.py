@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console import nouns
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import attempted, done
 from rollbook.doors.console.matrix import COLUMNS, matrix
-from rollbook.doors.console.tell import back_to, leave, tell
+from rollbook.doors.console.tell import leave, tell
 from rollbook.doors.forms import OperationForm
 from rollbook.groups.naming import names
 from rollbook.kernel.offering import obstacles

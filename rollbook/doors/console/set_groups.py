@@ -12,10 +12,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
 from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.by_name import words_in
-from rollbook.doors.console.tell import back_to, leave, refused_text, tell
+from rollbook.doors.console.tell import leave, refused_text, tell
 from rollbook.groups.models import Group
 from rollbook.groups.naming import known
 from rollbook.groups.offering import obstacles, offered

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,13 +36,6 @@ def refused_text(code: str, count: int) -> str:
     """Say how many were left alone, and why."""
     text = ngettext("%(n)s left as it is: %(why)s.", "%(n)s left as they are: %(why)s.", count)
     return text % {"n": count, "why": Refusal(code).label}
-
-
-def back_to(request: Any, default: str) -> str:
-    """Give the page to go back to: `next` if it leads to ourselves."""
-    url = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if own else default
 
 
 def leave(request: Any, url: str) -> HttpResponse:

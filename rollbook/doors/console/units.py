@@ -12,10 +12,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollbook.doors.back import back_to
 from rollbook.doors.console import nouns
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.nouns import Noun
-from rollbook.doors.console.tell import back_to
 from rollbook.doors.console.units_tree import along, counted, drawn, peopled
 from rollbook.kernel.permission import Permission
 from rollbook.ui.cldr import grouped

@@ -90,6 +90,7 @@ def screens(world: World) -> dict[str, str]:
         "set password": f"{person}set-password/",
         "require two-factor": f"{person}require-two-factor/",
         "my account": "/account/",
+        "signing in": "/account/sign-in/",
         "set up two-factor": "/account/two-factor/",
         "prove": "/account/prove/",
         "import": "/users/import/",

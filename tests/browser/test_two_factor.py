@@ -18,7 +18,7 @@ def test_it_is_set_up_and_asked_for(world: World, browser: Any, live_server: Any
         return browser.new_context(base_url=live_server.url, java_script_enabled=script).new_page()
 
     sol, other = sign_in(visitor(), "sol"), visitor()
-    sol.goto("/account/")
+    sol.goto("/account/sign-in/")
     sol.get_by_role("link", name="Set up two-factor").press("Enter")
     key = sol.locator(".howto code").inner_text().replace(" ", "")
     sol.get_by_label("Code", exact=True).fill(code(key))

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from rollbook.credentials import factors, limits, totp
 from rollbook.credentials.links import oneself
-from rollbook.credentials.models import Authenticator
 from rollbook.doors.account import device
 from rollbook.doors.account.entering import CODES, PATIENCE, PROVED, current, go_on, note, step_of
 from rollbook.doors.account.forms import CodeForm, ProofForm
@@ -105,7 +104,7 @@ def prove(request: Any) -> HttpResponse:
         status = _proof(form, request.user)
         if status == 200:
             request.session[PROVED] = timezone.now().isoformat()
-            return redirect(back_to(request, reverse("account")))
+            return redirect(back_to(request, reverse("account_sign_in")))
     context = {"form": form, "next": back_to(request, "")}
     return render(request, "account/prove.html", context, status=status)
 
@@ -128,7 +127,7 @@ def _proof(form: ProofForm, user: User) -> int:
 def set_up(request: Any) -> HttpResponse:
     """GET a key as QR code, POST a `code` of the app that has read it."""
     if CODES in request.session:
-        return _codes(request, lambda: redirect("account"))
+        return _codes(request, lambda: redirect("account_sign_in"))
     if _set_up(request, form := _form(request, request.user), request.user):
         return redirect("set_up_two_factor")
     return _set_up_page(request, form, request.user, needed=False)
@@ -138,7 +137,7 @@ def set_up(request: Any) -> HttpResponse:
 def new_codes(request: Any) -> HttpResponse:
     """GET a question, POST for new recovery codes, which are shown until they are kept."""
     if CODES in request.session:
-        return _codes(request, lambda: redirect("account"))
+        return _codes(request, lambda: redirect("account_sign_in"))
     if request.method == "POST":
         _keep(request, make_recovery_codes(UserSelection.of(request.user), by=_oneself(request, request.user)))
         return redirect("recovery_codes")
@@ -153,20 +152,9 @@ def turn_off(request: Any) -> HttpResponse:
         outcome = remove_two_factor(UserSelection.of(request.user), by=_oneself(request, request.user))
         if outcome.changed:
             messages.success(request, _("Two-factor is off."))
-            return redirect("account")
+            return redirect("account_sign_in")
         refused = next((str(Refusal(code).label) for code in outcome.refused), "")
     return render(request, "account/turn_off.html", {"refused": refused}, status=422 if refused else 200)
-
-
-@login_required
-def account(request: Any) -> HttpResponse:
-    """GET what somebody's account is, and how they sign in."""
-    user = request.user
-    context = {
-        "apps": Authenticator.objects.filter(user=user).order_by("pk"), "codes": factors.codes_left(user),
-        "needed": factors.needs_one(user),
-    }  # fmt: skip
-    return render(request, "account/account.html", context)
 
 
 # -- what both do
@@ -227,7 +215,6 @@ def _oneself(request: Any, user: User) -> Any:
 urlpatterns = [
     path("sign-in/second-factor/", second_factor, name="second_factor"),
     path("sign-in/two-factor/", needed_two_factor, name="needed_two_factor"),
-    path("account/", account, name="account"),
     path("account/prove/", prove, name="prove"),
     path("account/two-factor/", set_up, name="set_up_two_factor"),
     path("account/two-factor/codes/", new_codes, name="recovery_codes"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, mailbox, second, views
+from rollbook.doors.account import by_link, frame, mailbox, second, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/forgotten/", views.forgotten, name="forgotten"),
     path("sign-out/", views.sign_out, name="sign_out"),
     *mailbox.urlpatterns,
+    *frame.urlpatterns,
     *second.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, frame, mailbox, second, views
+from rollbook.doors.account import by_link, frame, mailbox, own_factors, proving, second, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -12,6 +12,8 @@ urlpatterns = [
     *mailbox.urlpatterns,
     *frame.urlpatterns,
     *second.urlpatterns,
+    *proving.urlpatterns,
+    *own_factors.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),
 ]

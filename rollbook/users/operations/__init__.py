@@ -10,6 +10,14 @@ from rollbook.users.operations.editing import (
     change_username,
     edit,
 )
+from rollbook.users.operations.own_factors import (
+    add_authenticator,
+    add_passkey,
+    make_recovery_codes,
+    remove_authenticator,
+    remove_passkey,
+    remove_two_factor,
+)
 from rollbook.users.operations.passwords import (
     change_password,
     forgot_password,
@@ -19,17 +27,12 @@ from rollbook.users.operations.passwords import (
 )
 from rollbook.users.operations.sessions import end_sessions
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
-from rollbook.users.operations.two_factor import (
-    add_authenticator,
-    make_recovery_codes,
-    remove_two_factor,
-    require_two_factor,
-    reset_two_factor,
-)
+from rollbook.users.operations.two_factor import require_two_factor, reset_two_factor
 
 __all__ = [
     "activate",
     "add_authenticator",
+    "add_passkey",
     "cancel_invitation",
     "change_email",
     "change_external_id",
@@ -47,6 +50,8 @@ __all__ = [
     "invite",
     "make_recovery_codes",
     "reactivate",
+    "remove_authenticator",
+    "remove_passkey",
     "remove_two_factor",
     "require_two_factor",
     "resend_activation",

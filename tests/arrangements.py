@@ -15,7 +15,7 @@ from rollbook.credentials.models import Authenticator, Link
 from rollbook.groups.operations import add_to_group, make_owner
 from rollbook.roles.operations import add_role
 from rollbook.users.models import User
-from rollbook.users.operations import delete, suspend
+from rollbook.users.operations import delete, sign_in_link, suspend
 from rollbook.users.selection import UserSelection
 from tests import world
 
@@ -39,6 +39,10 @@ def with_two_factor(user: User) -> None:
 
 def signed_in(user: User) -> None:
     Client().force_login(user)
+
+
+def with_sign_in_link(user: User) -> None:
+    sign_in_link(UserSelection.of(user), by=world.operator(), reason="Ticket 4711")
 
 
 def deleted(user: User) -> None:
@@ -106,6 +110,10 @@ EVERYWHERE: Final = {
     "users.require_two_factor": Arrangement(_is(two_factor_required=True), {"required": True}),
     "users.reset_two_factor": Arrangement(_is(two_factor=False), first=with_two_factor),
     "users.end_sessions": Arrangement(_is(sessions=None), first=signed_in),
+    "users.sign_in_link": Arrangement(
+        lambda user: Link.objects.filter(user=user, kind="sign_in").exists(), {"reason": "Ticket 4711"}
+    ),
+    "users.revoke_sign_in_links": Arrangement(_is(links=None), first=with_sign_in_link),
     "users.suspend": Arrangement(_is(status="suspended"), {"reason": "On leave"}),
     "users.reactivate": Arrangement(_is(status="active"), first=suspended),
     "users.delete": Arrangement(_is(status="deleted")),
@@ -144,6 +152,8 @@ ELSEWHERE: Final = {
     "users.reset_password": "tests/credentials/test_sign_in.py",
     "users.add_authenticator": "tests/credentials/test_two_factor.py",
     "users.make_recovery_codes": "tests/credentials/test_two_factor.py",
+    "users.end_session": "tests/sessions/test_ending.py",
+    "users.use_sign_in_link": "tests/credentials/test_sign_in_links.py",
     "users.remove_two_factor": "tests/credentials/test_two_factor.py",
     "users.remove_authenticator": "tests/credentials/test_passkeys.py",
     "users.add_passkey": "tests/credentials/test_passkeys.py",

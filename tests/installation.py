@@ -28,7 +28,7 @@ class Installation:
 
     def __init__(self, data: Path, database: str) -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://localhost:{self.port}"
         self.environment = {
             "PATH": os.environ["PATH"],
             "ROLLBOOK_DATA": str(data),

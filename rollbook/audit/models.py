@@ -29,6 +29,7 @@ class Event(models.Model):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=dict)
+    ended = models.JSONField(default=dict)  # how many sessions, tokens, links ended by it
     steps = models.JSONField(default=list)
     undoes = models.ForeignKey("self", models.SET_NULL, null=True, related_name="undone_by")
 

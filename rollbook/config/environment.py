@@ -89,6 +89,12 @@ class Environment(BaseSettings):
     site_name: str = Field(
         default="Rollbook", min_length=1, max_length=60, title="a name", description="Give 1 to 60 letters."
     )
+    session_idle_minutes: int = Field(
+        default=0, ge=0, le=527_040, title="a number of minutes", description="Give 0 for no limit, or up to 527040."
+    )
+    session_hours: int = Field(
+        default=0, ge=0, le=8_784, title="a number of hours", description="Give 0 for no limit, or up to 8784."
+    )
     host: str = Field(default="127.0.0.1", title="an address to listen on", description="Give 127.0.0.1 or 0.0.0.0.")
     port: int = Field(default=8000, ge=1, le=65535, title="a port", description="Give a number from 1 to 65535.")
     site_url: Annotated[str, AfterValidator(_origin)] = Field(

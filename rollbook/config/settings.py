@@ -1,5 +1,6 @@
 """Django's settings. Whatever differs between two installations comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -126,6 +127,8 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"  # as it is by default for the others
 LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "rollbook.sessions.store"
+SESSION_IDLE = timedelta(minutes=ENVIRONMENT.session_idle_minutes)  # none where it is 0
+SESSION_LONGEST = timedelta(hours=ENVIRONMENT.session_hours)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SITE_IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"

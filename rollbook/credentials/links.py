@@ -25,8 +25,11 @@ from rollbook.users.selection import UserSelection
 
 SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 KEPT: Final = timedelta(days=90)  # after their end, to tell whoever still clicks on one what became of it
-PAGES: Final = {Kind.INVITATION: "activate", Kind.ACTIVATION: "activate", Kind.RESET: "reset"}
+PAGES: Final = {Kind.INVITATION: "activate", Kind.ACTIVATION: "activate", Kind.RESET: "reset",
+                Kind.SIGN_IN: "sign_in_by_link"}  # fmt: skip
 RESET_HOURS: Final = 4
+SIGN_IN_MINUTES: Final = 30
+MAKES: Final = {Kind.SIGN_IN: Permission.USERS_SIGN_IN_LINK}  # who may give one; the others come with adding people
 GOOD, USED, VOID, EXPIRED, UNKNOWN = "good", "used", "void", "expired", "unknown"
 
 
@@ -46,7 +49,7 @@ def mail_links(users: UserSelection, kind: Kind, *, note: str = "", asked_for: b
     if users.send("links", Link, [row for row, _url in made.values()], told=kind):
         if not asked_for:
             _void(made)
-        until = _end(kind).isoformat(timespec="seconds")
+        until = ends(kind)
         people = {user.pk: user for user in users.rows}
         post(kind, [
             Draft(
@@ -57,14 +60,14 @@ def mail_links(users: UserSelection, kind: Kind, *, note: str = "", asked_for: b
         ])  # fmt: skip
 
 
-def show_links(users: UserSelection, kind: Kind) -> None:
+def show_links(users: UserSelection, kind: Kind, *, note: str = "") -> None:
     """Hand a link of this kind to the actor, to be given on in person; those of the kind that they had are void.
 
     It ends with the actor's own access: what they took along when somebody had their session is worth nothing then.
     """
     epoch = User.objects.filter(pk=users.run.by.user_id or 0).values_list("access_epoch", flat=True).first()
     more = {"address_key": "", "by_epoch": epoch}
-    made = {pk: ({**row, **more}, url) for pk, (row, url) in _made(users, kind).items()}
+    made = {pk: ({**row, **more}, url) for pk, (row, url) in _made(users, kind, note).items()}
     if users.issue("links", Link, [row for row, _url in made.values()], told=kind):
         _void({pk: made[pk] for pk in users.ids})
         users.run.shown |= {pk: made[pk][1] for pk in users.ids}
@@ -92,9 +95,19 @@ def _made(users: UserSelection, kind: Kind, note: str = "", *, asked_for: bool =
     return made
 
 
+def ends(kind: Kind) -> str:
+    """Give when a link of this kind that is made now ends, as ISO 8601."""
+    return _end(kind).isoformat(timespec="seconds")
+
+
+def maker(secret_hash: str) -> str:
+    """Give what whoever made a link is called."""
+    return Link.objects.filter(secret_hash=secret_hash).values_list("by_label", flat=True).first() or ""
+
+
 def _end(kind: Kind) -> datetime:
-    lasts = timedelta(hours=RESET_HOURS) if kind == Kind.RESET else timedelta(days=settings.LINK_DAYS)
-    return timezone.now() + lasts
+    short = {Kind.RESET: timedelta(hours=RESET_HOURS), Kind.SIGN_IN: timedelta(minutes=SIGN_IN_MINUTES)}
+    return timezone.now() + short.get(kind, timedelta(days=settings.LINK_DAYS))
 
 
 def _void(made: Made) -> None:
@@ -138,7 +151,8 @@ def vouched(link: Link) -> bool:
     if link.by_epoch is not None and not User.objects.filter(pk=link.by_id, access_epoch=link.by_epoch).exists():
         return False
     held = authority(link.by_id) if link.by_scopes is None else limited(link.by_id, frozenset(link.by_scopes))
-    person, powers = UserSelection.of(link.user), held.powers.get(Permission.USERS_CREATE, ())
+    needed = MAKES.get(Kind(link.kind), Permission.USERS_CREATE)
+    person, powers = UserSelection.of(link.user), held.powers.get(needed, ())
     reached = bool(powers) and not person.judged(tuple(powers))[link.user_id]
     return reached and not User.objects.filter(beyond(held, person.ids), pk=link.user_id).exists()
 
@@ -166,8 +180,9 @@ def oneself(user: User, **details: Any) -> Actor:
 
 
 def own(user_id: int) -> Authority:
-    """Give the authority over oneself."""
-    return Authority({OWN: (Power(HIGHEST_RANK, (("pk", str(user_id)),)),)})
+    """Give the authority over oneself: what is one's own to do, and to sign out wherever one is signed in."""
+    over = (Power(HIGHEST_RANK, (("pk", str(user_id)),)),)
+    return Authority({OWN: over, Permission.USERS_END_SESSIONS: over})
 
 
 def forget_old(now: datetime) -> None:

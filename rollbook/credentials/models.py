@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     ACTIVATION = "activation", _("Activation")
     RESET = "reset", _("New password")
+    SIGN_IN = "sign_in", _("Sign-in link")
 
 
 class Link(models.Model):

@@ -110,7 +110,7 @@ def delete(groups: GroupSelection, *, by: Actor) -> None:
 
 
 @operation(
-    "groups.set_roles", permission=Permission.ROLES_ASSIGN, label=_("Set roles"),
+    "groups.set_roles", sudo=True, permission=Permission.ROLES_ASSIGN, label=_("Set roles"),
     done=_("Set the roles that %(name)s carries"),
     done_many=ngettext_lazy("Set the roles of %(n)s group", "Set the roles of %(n)s groups", "n"), icon="shield",
     bulk=False, guarded=True,

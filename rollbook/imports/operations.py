@@ -31,7 +31,7 @@ GOOD: Final = (Plan.ADD, Plan.CHANGE, Plan.REMOVE)
 
 
 @operation(
-    "users.import", permission=Permission.USERS_IMPORT, label=_("Import"), done=_("Imported %(name)s"),
+    "users.import", sudo=True, permission=Permission.USERS_IMPORT, label=_("Import"), done=_("Imported %(name)s"),
     done_many=ngettext_lazy("Imported %(n)s user", "Imported %(n)s users", "n"), icon="import",
     guarded=True, listed=False, alone=False, bulk=False,
 )  # fmt: skip

@@ -92,6 +92,7 @@ class Actor:
     `authority` is asked afresh inside each operation, after the rows it depends on are
     locked, so that nobody acts on rights they have just lost. `scopes` are the permissions that
     a token is limited to; None for a person at a door. Work that outlives the call keeps them.
+    `fresh` is False for a person at a browser who has not proved lately who they are.
     """
 
     label: str
@@ -102,6 +103,7 @@ class Actor:
     address: str | None = None
     request_id: str = ""
     scopes: tuple[str, ...] | None = None
+    fresh: bool = True
 
     @cached_property
     def known(self) -> Authority:

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.fields import Field
 from rollbook.kernel.outcome import Outcome
-from rollbook.kernel.refusal import Denied, Invalid
+from rollbook.kernel.refusal import Denied, Invalid, Unproved
 from rollbook.kernel.run import Run
 from rollbook.kernel.selection import Selection
 
@@ -31,8 +31,8 @@ class Operation:
     which it is offered at all. `alone` and `bulk` say whether menus offer it for one and for
     many; `listed` is False for what only other code calls. `guarded` takes the administrators'
     lock first. `undoing` is True for undo alone, which reaches what is deleted by a mark too. `typed`
-    asks a person to type whom it is about. `beforehand` says whom its body refuses whatever the values are, for those
-    who ask before there are any.
+    asks a person to type whom it is about; `sudo` asks for a fresh proof of who it is. `beforehand` says whom its body
+    refuses whatever the values are, for those who ask before there are any.
     """
 
     do_not_call_in_templates: ClassVar[bool] = True
@@ -56,6 +56,7 @@ class Operation:
     listed: bool = True
     danger: bool = False
     typed: bool = False
+    sudo: bool = False
     undoing: bool = False
     beforehand: Callable[[Any], None] | None = None
 
@@ -131,6 +132,8 @@ class Operation:
             with transaction.atomic():
                 denied = Run(self, by, {}).deny()
             raise Denied(self.permission, denied)
+        if self.sudo and not by.fresh:
+            raise Unproved
 
     def _retrying(self, subjects: Selection, run: Run) -> Outcome:
         attempt = 1

@@ -17,6 +17,8 @@ class Outcome:
     undoable: bool = True
     shown: dict[int, str] = field(default_factory=dict)  # by subject: what is told this once and kept nowhere
 
+    ended: dict[str, int] = field(default_factory=dict)  # sessions, tokens and links that ended by it
+
     @property
     def refusals(self) -> int:
         return sum(map(len, self.refused.values()))
@@ -29,5 +31,6 @@ class Outcome:
             "unchanged": self.unchanged,
             "refused": {code: {"count": len(ids), "ids": sorted(ids)[:most]} for code, ids in self.refused.items()},
             "event": self.event_id,
+            "ended": self.ended,
             **({"shown": {str(pk): text for pk, text in self.shown.items()}} if self.shown else {}),
         }

@@ -23,6 +23,7 @@ class Permission(models.TextChoices):
     USERS_TWO_FACTOR = "users.two_factor", _("Require and reset two-factor")
     USERS_VIEW_CONFIDENTIAL = "users.view_confidential", _("See confidential attributes")
     USERS_EDIT_CONFIDENTIAL = "users.edit_confidential", _("Edit confidential attributes")
+    USERS_SIGN_IN_LINK = "users.sign_in_link", _("Make links to sign in as somebody")
     USERS_END_SESSIONS = "users.end_sessions", _("Sign people out everywhere")
     USERS_SUSPEND = "users.suspend", _("Suspend and reactivate users")
     USERS_DELETE = "users.delete", _("Delete and restore users")

@@ -35,6 +35,7 @@ class Refusal(models.TextChoices):
     NOT_FAILED = "not_failed", _("It has not failed")
     NO_TWO_FACTOR = "no_two_factor", _("They have no two-factor set up")
     TWO_FACTOR_NEEDED = "two_factor_needed", _("They need two-factor, by a role or by themselves")
+    TWO_FACTOR_FIRST = "two_factor_first", _("They need two-factor and have yet to set it up, by themselves")
     LINK_ENDED = "link_ended", _("This link has ended")
     SCOPE = "scope", _("They don't hold all of these permissions themselves")
     MEMBERS = "members", _("Some of its members are out of your reach or above your rank")
@@ -52,6 +53,10 @@ class Denied(Exception):
     def __init__(self, permission: str, event_id: int | None = None) -> None:
         super().__init__(permission)
         self.permission, self.event_id = permission, event_id
+
+
+class Unproved(Exception):
+    """The actor has to prove afresh who they are before this; nothing has been looked at or changed."""
 
 
 class Invalid(Exception):

@@ -29,6 +29,7 @@ class Run:
         self._refused: dict[str, dict[str, list[int]]] = {}  # ids by kind and code
         self.undoes = undoes
         self.shown: dict[int, str] = {}  # secrets for the actor's eyes, by subject
+        self.ended: Counter[str] = Counter()  # sessions, tokens, links
         self._steps: list[dict[str, Any]] = []
         self._continues = self._event_id = event_id
         self._first_step = 1 if event_id is None else 1 + len(Event.objects.get(pk=event_id).steps)
@@ -92,9 +93,11 @@ class Run:
             event.changed += len(changed)
             event.unchanged += unchanged
             event.refused = dict(Counter(event.refused) + Counter({c: len(i) for c, i in self.refused.items()}))
+            event.ended = dict(Counter(event.ended) + self.ended)
             event.steps = [*event.steps, *self._steps]
-            event.save(update_fields=["changed", "unchanged", "refused", "steps"])
+            event.save(update_fields=["changed", "unchanged", "refused", "ended", "steps"])
         return Outcome(
             self.operation.name, sorted(changed), unchanged, self.refused, self._event_id,
             undoable=self.operation.undoable and bool(self._steps), shown={} if self.planning else self.shown,
+            ended=dict(+self.ended),
         )  # fmt: skip

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 
 class Session(models.Model):
-    """A browser's session. `key_hash` is the SHA-256 of what the cookie holds."""
+    """A browser's session. `key_hash` is the SHA-256 of what the cookie holds, `link` the sign-in link that somebody
+    else made, where it began by one."""
 
     key_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey("users.User", models.CASCADE, null=True, related_name="sessions")
     epoch = models.PositiveIntegerField(default=0)
+    link = models.ForeignKey("credentials.Link", models.CASCADE, null=True, related_name="sessions")
     data = models.TextField()
     device = models.CharField(max_length=300, blank=True)
     address = models.GenericIPAddressField(null=True)

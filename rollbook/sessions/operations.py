@@ -40,7 +40,7 @@ TOKEN = Text(label=_("Token"), rule=number, required=True, help=_("Its number.")
 
 
 @operation(
-    "users.create_token", permission=Permission.TOKENS_CREATE, label=_("Make an API token"),
+    "users.create_token", sudo=True, permission=Permission.TOKENS_CREATE, label=_("Make an API token"),
     done=_("Made an API token for %(name)s"), icon="key-round",
     done_many=ngettext_lazy("Made an API token for %(n)s user", "Made API tokens for %(n)s users", "n"),
     listed=False, alone=False, bulk=False, undoable=False,

@@ -218,5 +218,7 @@ def holdings(pk: int, by: Actor) -> Holdings:
 def live_sessions(user: User) -> list[dict[str, Any]]:
     """Give the sessions with which somebody is signed in now, the latest first."""
     standing = user.sessions.filter(epoch=user.access_epoch, expires_at__gt=timezone.now())
-    rows: Any = standing.order_by("-last_seen").values("id", "device", "address", "created_at", "last_seen")
+    rows: Any = standing.order_by("-last_seen").values(
+        "id", "device", "address", "created_at", "last_seen", "link__by_label", "key_hash"
+    )
     return list(rows[:50])

@@ -22,7 +22,7 @@ from rollbook.kernel.members import Membership
 from rollbook.kernel.operation import registry
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.roles.models import Grant
-from rollbook.users import erasure, uniqueness, views
+from rollbook.users import access, erasure, uniqueness, views
 from rollbook.users.models import Population, SearchText, Status, User
 from rollbook.users.names import SPEAKING, derived, search_text
 from rollbook.users.queries import known
@@ -144,6 +144,7 @@ class UserSelection(Rules):
             step = self.run.step(self.kind, "secret", ["access"])
             self._record(self.ids, self._json({}), self._json({"access": False}), step)
             self.rows.update(access_epoch=F("access_epoch") + 1, version=F("version") + 1)
+            self.run.ended.update(access.just_ended(self.ids))
 
     def uncreate(self) -> None:
         registry[self.uncreated_by](self, by=self.run.by)
@@ -165,6 +166,8 @@ class UserSelection(Rules):
     def changed(self, ids: Sequence[int], names: Iterable[str]) -> None:
         """Derive keys and search text, and keep people in reach, as the fields ask for."""
         touched = set(names)
+        if touched & ENDS_ACCESS:
+            self.run.ended.update(access.just_ended(ids))
         if "email" in touched:  # what was mailed to the old address is good no more, even if it comes back
             mailed = Link.objects.filter(user__in=sql.among(ids), used_at=None, void_at=None)
             mailed.exclude(address_key="").update(void_at=timezone.now())

@@ -15,7 +15,7 @@ from rollbook.users.operations import require_two_factor, reset_two_factor, susp
 from rollbook.users.selection import UserSelection
 from tests.console.conftest import text_of
 from tests.credentials.passkeys import Device, add, answer, asked
-from tests.credentials.two_factor import browser, equipped, is_in, password
+from tests.credentials.two_factor import browser, equipped, is_in, password, stale
 from tests.world import PASSWORD, World
 
 
@@ -180,9 +180,7 @@ def test_it_ends_with_suspension_and_reset(world: World, ended: str) -> None:
 
 def test_it_is_a_fresh_proof(world: World) -> None:
     client, device = with_passkey(world.sol)
-    store = client.session
-    del store["proved"]
-    store.save()
+    stale()
     assert client.get("/account/passkeys/add/")["Location"] == "/account/prove/?next=/account/passkeys/add/"
     assert client.post("/account/prove/", {"password": PASSWORD, "code": "123456"}).status_code == 422
     page = "/account/prove/?next=/account/passkeys/add/"

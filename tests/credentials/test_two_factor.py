@@ -13,7 +13,7 @@ from rollbook.users.operations import send_reset, set_password
 from rollbook.users.selection import UserSelection
 from tests.at_once import at_once
 from tests.console.conftest import signed_in
-from tests.credentials.two_factor import KEY, browser, code, equipped, is_in, password, set_up, shown_key
+from tests.credentials.two_factor import KEY, browser, code, equipped, is_in, password, set_up, shown_key, stale
 from tests.users.coming_in import CHOSEN, come_in, mailed, now
 from tests.world import PASSWORD, World, operator
 
@@ -152,6 +152,7 @@ def test_a_session_of_long_ago_has_to_prove_itself_first(world: World, path: str
     """Whoever sits down at an open browser changes nothing about how its owner signs in."""
     equipped(world.sol)
     client = signed_in(world.sol)
+    stale()
     for method in (client.get, client.post):
         assert method(path)["Location"] == f"/account/prove/?next={path}"
     assert client.post(f"/account/prove/?next={path}", {"password": PASSWORD, "code": "000000"}).status_code == 422

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from rollbook.credentials import totp
 from rollbook.credentials.models import Authenticator
 from rollbook.kernel.sealing import seal
+from rollbook.sessions.models import Session
 from rollbook.users.models import User
 from tests.console.conftest import text_of
 from tests.world import PASSWORD
@@ -33,6 +36,11 @@ def equipped(user: User, key: str = KEY) -> None:
 
 def password(client: Client, user: User, secret: str = PASSWORD) -> Any:
     return client.post("/sign-in/", {"login": user.username, "password": secret})
+
+
+def stale() -> None:
+    """Let it be a while since anybody has proved who they are."""
+    Session.objects.update(created_at=timezone.now() - timedelta(hours=2))
 
 
 def is_in(client: Client) -> bool:

@@ -16,9 +16,10 @@ from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.roles.operations import add_role
+from rollbook.sessions.models import Session
 from rollbook.users import views
 from rollbook.users.models import User
-from rollbook.users.operations import create, delete, edit, suspend
+from rollbook.users.operations import create, delete, edit, sign_in_link, suspend
 from rollbook.users.queries import by_name, page, tab_counts, visible
 from rollbook.users.selection import UserSelection
 from tests.calling import role
@@ -44,6 +45,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.set_attribute": {"attribute": "house", "value": "Red"},
     "users.set_attributes": {"attributes": {"house": "Red"}},
     "users.require_two_factor": {"required": True},
+    "users.sign_in_link": {"reason": "Ticket 4711"},
     "users.set_password": {"password": "violet umbrella sings at noon"},
 }
 PREPARED: dict[str, tuple[Callable[..., Any], ...]] = {
@@ -74,11 +76,15 @@ def test_every_operation_reaches_learners_and_others_look_as_if_they_did_not_exi
         User.objects.filter(pk=world.sol.pk).update(status="invited")
     if name == "users.reset_two_factor":
         User.objects.filter(pk=world.sol.pk).update(two_factor=True)
-    if name == "users.end_sessions":
+    given = PARAMS.get(name, {})
+    if name in {"users.end_sessions", "users.end_session"}:
         Client().force_login(world.sol)
+        given = {"session": Session.objects.get().pk} if name == "users.end_session" else {}
+    if name == "users.revoke_sign_in_links":
+        sign_in_link(UserSelection.of(world.sol), by=world.actor("ada"), reason="Ticket 4711")
     if name == "users.reactivate":
         suspend(UserSelection.of(world.sol), by=world.actor("ada"))
-    outcome = operation(UserSelection.of(world.sol, world.eve), by=acting(dean), **PARAMS.get(name, {}))
+    outcome = operation(UserSelection.of(world.sol, world.eve), by=acting(dean), **given)
     assert outcome.refused == {Refusal.UNKNOWN: [world.eve.pk]}
     assert outcome.changed == [world.sol.pk]
     assert row(world.eve) == before

@@ -22,7 +22,7 @@ from tests.world import World
 ALL: Final = {
     "users.view", "users.create", "users.edit", "users.change_email", "users.change_username", "users.change_phone",
     "users.change_external_id", "users.set_password", "users.two_factor",
-    "users.end_sessions",
+    "users.end_sessions", "users.sign_in_link",
     "users.suspend", "users.delete", "users.erase", "roles.assign",
     "audit.view", "units.view",
     "units.assign", "groups.view", "groups.assign", "groups.edit", "roles.view", "repository.edit",
@@ -42,7 +42,8 @@ NEEDS: Final = {  # by path below /api/v1/users/actions/
     "change-external-id": "users.change_external_id", "set-attribute": "users.edit", "set-attributes": "users.edit",
     "set-password": "users.set_password", "send-reset": "users.set_password",
     "end-sessions": "users.end_sessions", "require-two-factor": "users.two_factor",
-    "reset-two-factor": "users.two_factor",
+    "reset-two-factor": "users.two_factor", "end-session": "users.end_sessions",
+    "sign-in-link": "users.sign_in_link", "revoke-sign-in-links": "users.sign_in_link",
     "suspend": "users.suspend", "reactivate": "users.suspend",
     "delete": "users.delete", "restore": "users.delete", "erase": "users.erase", "add-role": "roles.assign",
     "remove-role": "roles.assign", "lend-role": "roles.assign", "set-roles": "roles.assign",
@@ -51,7 +52,8 @@ NEEDS: Final = {  # by path below /api/v1/users/actions/
     "make-owner": "groups.edit", "end-ownership": "groups.edit",
 }  # fmt: skip
 GIVEN: Final[dict[str, dict[str, Any]]] = {
-    "require-two-factor": {"required": True},
+    "require-two-factor": {"required": True}, "end-session": {"session": 1},
+    "sign-in-link": {"reason": "Ticket 4711"},
     "create": {"email": "nia@example.org"}, "invite": {"email": "kim@example.org"},
     "edit": {"contact": "Room 4"}, "change-email": {"email": "a@b.example"},
     "change-username": {"username": "other"}, "change-phone": {"phone": "+351912345678"},

@@ -21,7 +21,7 @@ from rollbook.kernel.selection import CHUNK
 from rollbook.roles.operations import add_role
 from rollbook.sessions.models import Session
 from rollbook.users.models import User
-from rollbook.users.operations import delete, suspend
+from rollbook.users.operations import delete, sign_in_link, suspend
 from rollbook.users.queries import visible
 from rollbook.users.selection import UserSelection
 from tests.told import event_of, statements
@@ -45,6 +45,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.change_phone": {"phone": "+351912345678"},
     "users.set_password": {"password": "violet umbrella sings at noon"},
     "users.require_two_factor": {"required": True},
+    "users.sign_in_link": {"reason": "Ticket 4711"},
     "users.suspend": {"reason": "Holidays"},
 }
 
@@ -69,10 +70,12 @@ AS_THEY_ARE: dict[str, tuple[Callable[..., Any], ...]] = {
     **dict.fromkeys(("users.cancel_invitation", "users.copy_link", "users.resend_activation"), (invited,)),
     "users.reset_two_factor": (with_two_factor,),
     "users.end_sessions": (signed_in,),
+    "users.revoke_sign_in_links": (partial(sign_in_link, reason="x"),),
 }  # fmt: skip
 UNIQUE = {"users.change_email", "users.change_username", "users.change_external_id"}  # no two people can get the same
+ONE = {"users.end_session"}  # is of one person
 SETS = sorted(
-    o.name for o in registry.values() if o.noun == "users" and o.listed and not o.creates if o.name not in UNIQUE
+    o.name for o in registry.values() if o.noun == "users" and o.listed and not o.creates if o.name not in UNIQUE | ONE
 )
 
 

@@ -18,10 +18,10 @@ from rollbook.credentials.models import Link
 from rollbook.doors.account.entering import begin
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.operation import Operation
-from rollbook.kernel.refusal import Invalid
+from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.users.models import User
 from rollbook.users.operations import activate as activate_account
-from rollbook.users.operations import reset_password
+from rollbook.users.operations import reset_password, use_sign_in_link
 from rollbook.users.selection import UserSelection
 
 ENDED: Final = 410
@@ -34,14 +34,18 @@ class Page:
     name: str
     operation: Operation
     initial: Callable[[HttpRequest, User], dict[str, Any]]
-    after: Callable[[HttpRequest, User], HttpResponse]
+    after: Callable[[HttpRequest, Link], HttpResponse]
 
 
-def _let_in(request: HttpRequest, user: User) -> HttpResponse:
-    return begin(request, User.objects.get(pk=user.pk))
+def _let_in(request: HttpRequest, link: Link) -> HttpResponse:
+    return begin(request, User.objects.get(pk=link.user_id))
 
 
-def _to_sign_in(request: HttpRequest, user: User) -> HttpResponse:
+def _let_in_for_somebody(request: HttpRequest, link: Link) -> HttpResponse:
+    return begin(request, link.user, link=link)
+
+
+def _to_sign_in(request: HttpRequest, link: Link) -> HttpResponse:
     messages.success(request, _("Your new password is set. Sign in with it."))
     return redirect("sign_in")
 
@@ -57,6 +61,7 @@ def _as_detected(request: HttpRequest, user: User) -> dict[str, Any]:
 
 ACTIVATE: Final = Page("activate", activate_account, _as_detected, _let_in)
 RESET: Final = Page("reset", reset_password, lambda _request, _user: {}, _to_sign_in)
+SIGN_IN: Final = Page("sign_in_by_link", use_sign_in_link, lambda _request, _user: {}, _let_in_for_somebody)
 
 
 def activate(request: HttpRequest, secret: str) -> HttpResponse:
@@ -69,6 +74,11 @@ def reset(request: HttpRequest, secret: str) -> HttpResponse:
     return _page(request, secret, RESET)
 
 
+def sign_in_by_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET the page of a sign-in link; POST to be signed in by it, once the second factor is proved."""
+    return _page(request, secret, SIGN_IN)
+
+
 def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
     """GET changes nothing; POST uses the link up."""
     link = links.found(secret, page.name)
@@ -77,18 +87,19 @@ def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
     form = _form(request, link, page)
     if request.method == "POST" and form.is_valid():
         if _carried_out(request, link, form, page):
-            return page.after(request, link.user)
+            return page.after(request, link)
         if not form.errors:  # it has ended just now
             return _ended(request, links.found(secret, page.name), page)
     names = not (link.user.first_name or link.user.last_name)
-    context = {"form": form, "person": link.user, "names": names}
+    context = {"form": form, "person": link.user, "names": names, "link": link}
     return render(request, f"account/{page.name}.html", context, status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, link: Link, page: Page) -> OperationForm:
     data, initial = request.POST if request.method == "POST" else None, page.initial(request, link.user)
     form = OperationForm(page.operation, links.bearer(link), data, initial=initial, without={"link"})
-    form.fields["password"].widget.attrs["autofocus"] = True
+    if "password" in form.fields:
+        form.fields["password"].widget.attrs["autofocus"] = True
     if "time_zone" in form.fields and link.user.time_zone == settings.TIME_ZONE:
         form.fields["time_zone"].widget.attrs["data-detect"] = "time-zone"
     return form
@@ -101,6 +112,9 @@ def _carried_out(request: Any, link: Link, form: OperationForm, page: Page) -> b
     except Invalid as invalid:
         form.take(invalid)
         return False
+    for code in outcome.refused:
+        if code != Refusal.LINK_ENDED:
+            form.add_error(None, str(Refusal(code).label))
     return bool(outcome.changed)
 
 

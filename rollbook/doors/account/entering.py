@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from rollbook.credentials import limits
 from rollbook.credentials.factors import needs_one
-from rollbook.doors import proof
+from rollbook.credentials.models import Link
 from rollbook.doors.account import device
 from rollbook.doors.back import back_to
 from rollbook.sessions.seen import came
@@ -30,24 +30,27 @@ PATIENCE: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Entering:
-    """Somebody on the way in: `epoch` is theirs as they proved who they are, `next` where they want to go."""
+    """Somebody on the way in: `epoch` is theirs as they proved who they are, `next` where they want to go, `link`
+    the one by which somebody else lets them in."""
 
     user: User
     epoch: int
     next: str
     second: bool
+    link: Link | None = None
 
 
-def begin(request: Any, user: User, *, second: bool = False) -> HttpResponse:
+def begin(request: Any, user: User, *, second: bool = False, link: Link | None = None) -> HttpResponse:
     """Take somebody who has just proved who they are, in a session that nobody before them has left anything in.
 
-    `second` where they have proved it by two factors already, as a passkey does by itself.
+    `second` where they have proved it by two factors already, as a passkey does by itself. Or they are let in by a
+    `link` that somebody has made for it.
     """
-    entering = Entering(user, user.access_epoch, back_to(request, ""), second)
+    entering = Entering(user, user.access_epoch, back_to(request, ""), second, link)
     request.session.flush()
     if step := step_of(entering):
         request.session[KEY] = {"user": user.pk, "epoch": user.access_epoch, "at": timezone.now().isoformat(),
-                                "second": second, "next": entering.next}  # fmt: skip
+                                "second": second, "next": entering.next, "link": link and link.pk}  # fmt: skip
         return redirect(step)
     return _in(request, entering)
 
@@ -58,7 +61,10 @@ def current(request: Any) -> Entering | None:
     if not kept or datetime.fromisoformat(kept["at"]) < timezone.now() - PATIENCE:
         return None
     user = User.objects.filter(pk=kept["user"], access_epoch=kept["epoch"], status="active").first()
-    return Entering(user, kept["epoch"], kept["next"], kept["second"]) if user else None
+    link = Link.objects.filter(pk=kept["link"]).first() if kept["link"] else None
+    if user is None or (kept["link"] and link is None):  # revoked meanwhile
+        return None
+    return Entering(user, kept["epoch"], kept["next"], kept["second"], link)
 
 
 def step_of(entering: Entering) -> str:
@@ -66,6 +72,8 @@ def step_of(entering: Entering) -> str:
     user = entering.user
     if user.two_factor and not entering.second:
         return "second_factor"
+    if entering.link:  # what else is asked is theirs alone to do
+        return ""
     if user.must_change_password:
         return "new_password"
     return "needed_two_factor" if not user.two_factor and needs_one(user) else ""
@@ -91,12 +99,13 @@ def go_on(request: Any) -> HttpResponse:
 def _in(request: Any, entering: Entering) -> HttpResponse:
     """Begin a session of theirs; one of somebody else in this browser ends. The browser is known from now on."""
     user, response = entering.user, redirect(entering.next or settings.LOGIN_REDIRECT_URL)
-    request.session.begin(user, device=request.headers.get("User-Agent", ""), address=request.META.get("REMOTE_ADDR"))
-    proof.note(request)
+    where = {"device": request.headers.get("User-Agent", ""), "address": request.META.get("REMOTE_ADDR")}
+    request.session.begin(user, **where, link=entering.link)
     rotate_token(request)
-    came(user)
     request.user = user
-    device.know(request, response, user)
+    if entering.link is None:
+        came(user)
+        device.know(request, response, user)
     return response
 
 

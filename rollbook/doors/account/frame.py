@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rollbook.credentials import factors, passkeys
 from rollbook.credentials.links import oneself
 from rollbook.credentials.models import Authenticator
+from rollbook.doors import proof
 from rollbook.kernel.actor import Actor
 from rollbook.sessions.seen import stamp
 
@@ -30,7 +31,11 @@ class Tab:
     label: Any
 
 
-TABS: Final = (Tab("account", _("Profile")), Tab("account_sign_in", _("Signing in")))
+TABS: Final = (
+    Tab("account", _("Profile")),
+    Tab("account_sign_in", _("Signing in")),
+    Tab("account_sessions", _("Sessions")),
+)
 
 
 def mine(view: View) -> View:
@@ -46,7 +51,8 @@ def mine(view: View) -> View:
 
 def myself(request: Any) -> Actor:
     """Give the actor that whoever is signed in is, for what is their own to do and nothing else."""
-    return oneself(request.user, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
+    told = {"address": request.META.get("REMOTE_ADDR"), "request_id": request.request_id, "via": request.session.via}
+    return oneself(request.user, fresh=proof.is_fresh(request), **told)
 
 
 def framed(request: Any, tab: str, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -10,6 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from rollbook.credentials.links import vouched
+
 
 class SignedInMiddleware:
     """Gives `request.user`. A session stands only for an Active user of the same access epoch."""
@@ -23,5 +25,10 @@ class SignedInMiddleware:
 
 
 def _user(request: Any) -> Any:
-    signed_in = request.session.get(SESSION_KEY)
-    return request.session.user if signed_in else AnonymousUser()
+    session = request.session
+    if not session.get(SESSION_KEY):
+        return AnonymousUser()
+    if session.lent and not vouched(session.lent):  # whoever made the link may do so no more
+        session.flush()
+        return AnonymousUser()
+    return session.user

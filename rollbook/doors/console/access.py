@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from rollbook.doors import proof
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
+from rollbook.kernel.refusal import Unproved
 from rollbook.roles.queries import actor
 from rollbook.sessions.seen import stamp
 
@@ -37,7 +39,10 @@ def console(permission: Permission | None = None) -> Callable[[View], View]:
             request.actor = acting(request)
             if permission:
                 may_look(request, permission)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except Unproved:
+                return proof.ask(request)
 
         return login_required(guarded)
 
@@ -55,7 +60,8 @@ def acting(request: Any) -> Actor:
     return actor(
         request.user,
         "console",
-        via="session",
+        via=request.session.via,
+        fresh=proof.is_fresh(request),
         address=request.META.get("REMOTE_ADDR"),
         request_id=request.request_id,
     )

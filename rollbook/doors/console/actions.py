@@ -26,7 +26,7 @@ from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Denied, Invalid, Refusal
+from rollbook.kernel.refusal import Denied, Invalid, Refusal, Unproved
 from rollbook.kernel.selection import Selection
 from rollbook.roles.impact import with_roles
 from rollbook.roles.queries import givable
@@ -191,10 +191,20 @@ def done(
 
 
 def attempted(request: ConsoleRequest, operation: Operation) -> None:
-    """Record and refuse what somebody sends who lacks the permission, before anything else is looked at."""
-    if request.method == "POST":
+    """Record and refuse what somebody sends who lacks the permission, before anything else is looked at.
+
+    Whoever has it proves afresh who they are, where the operation asks for that, before they fill anything in.
+    """
+    permitted(operation, request.actor, sent=request.method == "POST")
+    if operation.sudo and request.actor.holds(operation.permission) and not request.actor.fresh:
+        raise Unproved
+
+
+def permitted(operation: Operation, by: Actor, *, sent: bool = True) -> None:
+    """Record and refuse what somebody sends who lacks the permission."""
+    if sent:
         try:
-            operation.require(request.actor)
+            operation.require(by)
         except Denied as denied:
             raise PermissionDenied(lacking(denied)) from denied
 

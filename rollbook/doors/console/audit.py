@@ -23,7 +23,7 @@ from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
 from rollbook.doors.console.matrix import AREAS
-from rollbook.doors.console.tell import refused_text
+from rollbook.doors.console.tell import numbered, refused_text
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
@@ -134,7 +134,8 @@ def event(request: ConsoleRequest, pk: int) -> HttpResponse:
     told = first_changes([found], request.actor, each=MOST_CHANGES)
     entry = _entry(found, request.actor, told.get(pk, []))
     undone = found_events(request.actor).filter(undoes=found, changed__gt=0).first()
-    context = {"entry": entry, "event": found, "refused": refused, "undone_by": undone, "shown": MOST_CHANGES}
+    context = {"entry": entry, "event": found, "refused": refused, "undone_by": undone, "shown": MOST_CHANGES,
+               "ended": numbered(found.ended)}  # fmt: skip
     return render(request, "console/event.html", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console, may_look
-from rollbook.doors.console.actions import attempted, lacking
+from rollbook.doors.console.actions import attempted, lacking, permitted
 from rollbook.doors.console.tell import button, groups, tell, titled
 from rollbook.doors.console.users import IN_FORM
 from rollbook.doors.forms import OperationForm
@@ -44,7 +45,7 @@ MOST_VIEW = 2000  # characters
 def choose(request: ConsoleRequest) -> HttpResponse:
     """POST `do` (an operation), `scope` (`ids` or `query`), `id`… and `view`: freeze them, then review."""
     operation = _bulk_operation(request.POST.get("do", ""))
-    attempted(request, operation)
+    permitted(operation, replace(request.actor, fresh=True))  # the page that comes next asks for a proof
     may_look(request, Permission.USERS_VIEW)
     view = request.POST.get("view", "")
     if len(view) > MOST_VIEW or "\x00" in view:  # cut short, it would mean other people

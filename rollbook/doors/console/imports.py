@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from rollbook.doors.console.access import ConsoleRequest, console
-from rollbook.doors.console.actions import lacking
+from rollbook.doors.console.actions import attempted, lacking
 from rollbook.doors.console.imports_forms import ConfirmForm, OptionsForm, UploadForm
 from rollbook.doors.console.imports_review import review_of
 from rollbook.doors.uploads import accept_files
@@ -74,6 +74,8 @@ def import_template(request: ConsoleRequest) -> HttpResponse:
 def import_review(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET what each row will do, or has done; POST other options to read the file again."""
     file = _own(request, pk)
+    if not file.begun:
+        attempted(request, operations.import_rows)
     if request.method == "POST" and not file.begun:
         form = OptionsForm(request.POST)
         if form.is_valid():
@@ -92,6 +94,8 @@ def _review_page(request: ConsoleRequest, file: Import, confirm: ConfirmForm | N
 def import_apply(request: ConsoleRequest, pk: int) -> HttpResponse:
     """POST to apply the good rows; `confirm` where many people would be removed."""
     file = _own(request, pk)
+    if not request.actor.fresh:
+        return redirect("import_review", pk=pk)  # which asks for a proof
     if not file.begun:
         confirm = ConfirmForm(request.POST)
         try:

@@ -15,6 +15,7 @@ from rollbook.attributes.models import Attribute
 from rollbook.attributes.queries import seen, settable, values_of
 from rollbook.credentials.factors import needs_one
 from rollbook.credentials.links import state_of
+from rollbook.credentials.queries import sign_in_links
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import items
 from rollbook.doors.console.audit import page_of
@@ -59,6 +60,7 @@ def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
     """GET the person at a glance: details, roles, sessions."""
     user, context = framed(request, pk, "overview")
     context |= {"holdings": holdings(pk, request.actor), "sessions": live_sessions(user)}
+    context["links"] = sign_in_links(request.actor, pk)
     context["own"] = _own(user, request.actor)
     context["needs_two_factor"] = needs_one(user)
     context["givable"] = set(givable(request.actor.known).values_list("slug", flat=True))

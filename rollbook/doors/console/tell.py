@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -23,13 +24,28 @@ def tell(request: Any, operation: Operation, outcome: Outcome, name: str = "") -
     changed = len(outcome.changed)
     if changed:
         text = operation.done if name else operation.done_many % {"n": changed}
-        text = text % {"name": name} if name else text
+        text = " ".join([text % {"name": name} if name else text, *receipt(outcome.ended)])
         tags = f"undo:{outcome.event_id}" if outcome.undoable and outcome.event_id else ""
         messages.success(request, text, extra_tags=tags)
     elif not outcome.refusals:
         messages.info(request, _("Nothing to change: it is so already."))
     for code, ids in outcome.refused.items():
         messages.warning(request, refused_text(code, len(ids)))
+
+
+def receipt(ended: Mapping[str, int]) -> list[str]:
+    """Say in a sentence what ended by it; nothing where nothing did."""
+    return [_("Ended: %(what)s.") % {"what": told}] if (told := numbered(ended)) else []
+
+
+def numbered(ended: Mapping[str, int]) -> str:
+    """Say how many sessions, tokens and links."""
+    words = {
+        "sessions": ngettext("%(n)s session", "%(n)s sessions", ended.get("sessions", 0)),
+        "tokens": ngettext("%(n)s token", "%(n)s tokens", ended.get("tokens", 0)),
+        "links": ngettext("%(n)s link", "%(n)s links", ended.get("links", 0)),
+    }
+    return ", ".join(words[kind] % {"n": f"{n:,}"} for kind, n in ended.items() if n)
 
 
 def refused_text(code: str, count: int) -> str:

@@ -34,6 +34,7 @@ UNIT = UnitPick(
 
 @operation(
     "users.add_role",
+    sudo=True,
     permission=Permission.ROLES_ASSIGN,
     label=_("Add role"),
     done=_("Gave %(name)s a role"),
@@ -60,6 +61,7 @@ def _lacking(users: UserSelection, role: int, unit: int | None) -> UserSelection
 
 @operation(
     "users.lend_role",
+    sudo=True,
     permission=Permission.ROLES_ASSIGN,
     label=_("Give a role temporarily"),
     done=_("Gave %(name)s a role for a while"),
@@ -81,6 +83,7 @@ def lend_role(
 
 @operation(
     "users.remove_role",
+    sudo=True,
     permission=Permission.ROLES_ASSIGN,
     label=_("Remove role"),
     done=_("Took a role from %(name)s"),
@@ -119,6 +122,7 @@ def end_lent_roles(users: UserSelection, *, by: Actor) -> None:
 
 @operation(
     "users.set_roles",
+    sudo=True,
     permission=Permission.ROLES_ASSIGN,
     label=_("Edit roles"),
     done=_("Set the roles of %(name)s"),

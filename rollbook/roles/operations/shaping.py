@@ -64,7 +64,7 @@ class RoleProfile(TypedDict, total=False):
 
 
 @operation(
-    "roles.create", permission=Permission.ROLES_EDIT, label=_("Add role"), done=_("Added the role %(name)s"),
+    "roles.create", sudo=True, permission=Permission.ROLES_EDIT, label=_("Add role"), done=_("Added the role %(name)s"),
     done_many=ngettext_lazy("Added %(n)s role", "Added %(n)s roles", "n"), icon="shield-plus", row=NewRole,
     creates=True, guarded=True,
 )  # fmt: skip
@@ -88,7 +88,7 @@ def _made(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @operation(
-    "roles.edit", permission=Permission.ROLES_EDIT, label=_("Edit role"), done=_("Saved the role %(name)s"),
+    "roles.edit", sudo=True, permission=Permission.ROLES_EDIT, label=_("Edit role"), done=_("Saved the role %(name)s"),
     done_many=ngettext_lazy("Saved %(n)s role", "Saved %(n)s roles", "n"), icon="pencil", row=RoleProfile,
     bulk=False, guarded=True,
 )  # fmt: skip
@@ -103,7 +103,7 @@ def _given(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @operation(
-    "roles.require_two_factor", permission=Permission.ROLES_EDIT, label=_("Require two-factor"),
+    "roles.require_two_factor", sudo=True, permission=Permission.ROLES_EDIT, label=_("Require two-factor"),
     done=_("Saved what the role %(name)s needs"), icon="smartphone", bulk=False, guarded=True,
     done_many=ngettext_lazy("Saved what %(n)s role needs", "Saved what %(n)s roles need", "n"),
 )  # fmt: skip
@@ -119,7 +119,8 @@ def require_two_factor(
 
 
 @operation(
-    "roles.delete", permission=Permission.ROLES_EDIT, label=_("Delete role"), done=_("Deleted the role %(name)s"),
+    "roles.delete", sudo=True,
+    permission=Permission.ROLES_EDIT, label=_("Delete role"), done=_("Deleted the role %(name)s"),
     done_many=ngettext_lazy("Deleted %(n)s role", "Deleted %(n)s roles", "n"), icon="trash-2", bulk=False,
     guarded=True, danger=True,
 )  # fmt: skip

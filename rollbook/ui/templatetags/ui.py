@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from rollbook.ui import cldr
 from rollbook.ui.badges import LEVELS, MAIL, STATUSES
+from rollbook.ui.devices import device
 from rollbook.ui.icons import ICONS
 from rollbook.ui.initials import initials
 
@@ -91,6 +92,9 @@ def member_for(since: datetime) -> str:
     if timezone.now() - since < timedelta(days=1):
         return _("Since today")
     return timesince(since)
+
+
+register.filter(device)
 
 
 @register.filter

@@ -25,7 +25,8 @@ from rollbook.users.operations.passwords import (
     send_reset,
     set_password,
 )
-from rollbook.users.operations.sessions import end_sessions
+from rollbook.users.operations.sessions import end_session, end_sessions
+from rollbook.users.operations.sign_in_links import revoke_sign_in_links, sign_in_link, use_sign_in_link
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
 from rollbook.users.operations.two_factor import require_two_factor, reset_two_factor
 
@@ -43,6 +44,7 @@ __all__ = [
     "create",
     "delete",
     "edit",
+    "end_session",
     "end_sessions",
     "erase",
     "first",
@@ -58,8 +60,11 @@ __all__ = [
     "reset_password",
     "reset_two_factor",
     "restore",
+    "revoke_sign_in_links",
     "saving",
     "send_reset",
     "set_password",
+    "sign_in_link",
     "suspend",
+    "use_sign_in_link",
 ]

@@ -43,6 +43,7 @@ def resend_activation(users: UserSelection, *, by: Actor) -> None:
 
 @operation(
     "users.copy_link",
+    sudo=True,
     permission=Permission.USERS_CREATE,
     label=_("Copy link"),
     done=_("Made a new link for %(name)s"),

@@ -36,6 +36,7 @@ def edit(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any
 
 @operation(
     "users.change_email",
+    sudo=True,
     permission=Permission.USERS_CHANGE_EMAIL,
     label=_("Change email"),
     done=_("Changed the email of %(name)s"),

@@ -39,7 +39,7 @@ NEEDS = Q(two_factor_required=True) | held(two_factor=True)
 
 
 @operation(
-    "users.add_authenticator", permission=OWN, label=_("Set up two-factor"),
+    "users.add_authenticator", sudo=True, permission=OWN, label=_("Set up two-factor"),
     done=_("%(name)s has set up two-factor"), icon="smartphone", listed=False, alone=False, bulk=False, undoable=False,
     done_many=ngettext_lazy("%(n)s user has set up two-factor", "%(n)s users have set up two-factor", "n"),
 )  # fmt: skip
@@ -62,7 +62,7 @@ def add_authenticator(
 
 
 @operation(
-    "users.add_passkey", permission=OWN, label=_("Add a passkey"),
+    "users.add_passkey", sudo=True, permission=OWN, label=_("Add a passkey"),
     done=_("%(name)s has added a passkey"), icon="fingerprint-pattern", listed=False, alone=False, bulk=False,
     undoable=False,
     done_many=ngettext_lazy("%(n)s user has added a passkey", "%(n)s users have added a passkey", "n"),
@@ -92,7 +92,7 @@ def _turn_on(users: UserSelection) -> None:
 
 
 @operation(
-    "users.make_recovery_codes", permission=OWN, label=_("Make new recovery codes"),
+    "users.make_recovery_codes", sudo=True, permission=OWN, label=_("Make new recovery codes"),
     done=_("%(name)s has new recovery codes"), icon="list-ordered", listed=False, alone=False, bulk=False,
     undoable=False,
     done_many=ngettext_lazy("%(n)s user has new recovery codes", "%(n)s users have new recovery codes", "n"),
@@ -113,7 +113,7 @@ def _give_codes(users: UserSelection) -> None:
 
 
 @operation(
-    "users.remove_two_factor", permission=OWN, label=_("Turn two-factor off"),
+    "users.remove_two_factor", sudo=True, permission=OWN, label=_("Turn two-factor off"),
     done=_("%(name)s has turned two-factor off"), icon="shield-minus", listed=False, alone=False, bulk=False,
     undoable=False,
     done_many=ngettext_lazy("%(n)s user has turned two-factor off", "%(n)s users have turned two-factor off", "n"),
@@ -125,7 +125,7 @@ def remove_two_factor(users: UserSelection, *, by: Actor) -> None:
 
 
 @operation(
-    "users.remove_authenticator", permission=OWN, label=_("Remove an app"),
+    "users.remove_authenticator", sudo=True, permission=OWN, label=_("Remove an app"),
     done=_("%(name)s has removed an authenticator app"), icon="shield-minus", listed=False, alone=False, bulk=False,
     undoable=False,
     done_many=ngettext_lazy(
@@ -138,7 +138,7 @@ def remove_authenticator(users: UserSelection, *, by: Actor, authenticator: Anno
 
 
 @operation(
-    "users.remove_passkey", permission=OWN, label=_("Remove a passkey"),
+    "users.remove_passkey", sudo=True, permission=OWN, label=_("Remove a passkey"),
     done=_("%(name)s has removed a passkey"), icon="shield-minus", listed=False, alone=False, bulk=False,
     undoable=False,
     done_many=ngettext_lazy("%(n)s user has removed a passkey", "%(n)s users have removed a passkey", "n"),

@@ -32,6 +32,7 @@ LINK: Final = Text(label=_("Link"), most=64, required=True, secret=True, help=_(
 
 @operation(
     "users.set_password",
+    sudo=True,
     permission=Permission.USERS_SET_PASSWORD,
     label=_("Set password"),
     done=_("Set a password for %(name)s"),
@@ -126,6 +127,7 @@ def reset_password(
 
 @operation(
     "users.change_password",
+    sudo=True,
     permission=OWN,
     label=_("Change password"),
     done=_("%(name)s has changed the password"),

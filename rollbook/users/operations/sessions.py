@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Final
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
+from rollbook.kernel.numbers import Number
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.sessions.models import Session
 from rollbook.users.models import DELETED, Status
 from rollbook.users.selection import UserSelection
+
+SESSION: Final = Number(label=_("Session"), least=1, most=999_999_999, required=True, help=_("Its number."))
 
 
 @operation(
@@ -23,5 +28,15 @@ from rollbook.users.selection import UserSelection
 def end_sessions(users: UserSelection, *, by: Actor) -> None:
     """Sign people out of every browser, so that they have to sign in again. Their API tokens and links stay."""
     users.refuse(Refusal.DELETED, DELETED)
-    open_now = Session.objects.filter(user__in=sql.among(users.ids))
-    users.revoke("sessions", open_now, told=True)
+    users.revoke("sessions", Session.objects.filter(user__in=sql.among(users.ids)), told=True)
+
+
+@operation(
+    "users.end_session", permission=Permission.USERS_END_SESSIONS, label=_("End session"),
+    done=_("Ended a session of %(name)s"), icon="log-out", alone=False, bulk=False, undoable=False,
+    done_many=ngettext_lazy("Ended a session of %(n)s user", "Ended a session of %(n)s users", "n"),
+)  # fmt: skip
+def end_session(users: UserSelection, *, by: Actor, session: Annotated[int, SESSION]) -> None:
+    """Sign somebody out of one browser; they stay signed in everywhere else."""
+    users.refuse(Refusal.DELETED, DELETED)
+    users.revoke("sessions", Session.objects.filter(pk=session), told=1)

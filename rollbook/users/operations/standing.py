@@ -64,6 +64,7 @@ def reactivate(users: UserSelection, *, by: Actor) -> None:
 
 @operation(
     "users.delete",
+    sudo=True,
     permission=Permission.USERS_DELETE,
     label=_("Delete"),
     done=_("Deleted %(name)s"),
@@ -97,6 +98,7 @@ def restore(users: UserSelection, *, by: Actor) -> None:
 
 @operation(
     "users.erase",
+    sudo=True,
     permission=Permission.USERS_ERASE,
     label=_("Delete permanently"),
     done=_("Permanently deleted %(name)s"),

@@ -19,7 +19,7 @@ from rollbook.users.selection import UserSelection
 
 
 @operation(
-    "users.reset_two_factor", permission=Permission.USERS_TWO_FACTOR, label=_("Reset two-factor"),
+    "users.reset_two_factor", sudo=True, permission=Permission.USERS_TWO_FACTOR, label=_("Reset two-factor"),
     done=_("Reset two-factor of %(name)s"), icon="shield-minus", when=STANDING, bulk=False, undoable=False,
     done_many=ngettext_lazy("Reset two-factor of %(n)s user", "Reset two-factor of %(n)s users", "n"),
     beforehand=UserSelection.outdo_all,

@@ -45,6 +45,7 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("System"),
         (
             Entry("mail", _("Mail"), "mails", "mail.view"),
+            Entry("versions", _("Terms of use"), "scale", "terms.edit"),
             *((Entry("mailbox", _("Mailbox"), "inbox"),) if settings.MAILBOX else ()),
             Entry("styleguide", _("Styleguide"), "palette"),
         ),

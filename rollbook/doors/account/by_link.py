@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from rollbook.credentials import links
 from rollbook.credentials.models import Link
 from rollbook.doors.account.entering import begin
+from rollbook.doors.account.terms import reading
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.refusal import Invalid
+from rollbook.terms.queries import latest, published
 from rollbook.users.models import User
 from rollbook.users.operations import activate as activate_account
 from rollbook.users.operations import reset_password
@@ -81,13 +83,16 @@ def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
         if not form.errors:  # it has ended just now
             return _ended(request, links.found(secret, page.name), page)
     names = not (link.user.first_name or link.user.last_name)
-    context = {"form": form, "person": link.user, "names": names}
+    version = latest() if "terms" in form.fields else None
+    told = reading(version, link.user.language) if version else None
+    context = {"form": form, "person": link.user, "names": names, "terms": told}
     return render(request, f"account/{page.name}.html", context, status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, link: Link, page: Page) -> OperationForm:
     data, initial = request.POST if request.method == "POST" else None, page.initial(request, link.user)
-    form = OperationForm(page.operation, links.bearer(link), data, initial=initial, without={"link"})
+    known = {"link"} if published() else {"link", "terms"}
+    form = OperationForm(page.operation, links.bearer(link), data, initial=initial, without=known)
     form.fields["password"].widget.attrs["autofocus"] = True
     if "time_zone" in form.fields and link.user.time_zone == settings.TIME_ZONE:
         form.fields["time_zone"].widget.attrs["data-detect"] = "time-zone"

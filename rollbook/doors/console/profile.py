@@ -21,6 +21,7 @@ from rollbook.doors.console.audit import page_of
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.roles.queries import givable
+from rollbook.terms.queries import standing
 from rollbook.users.models import WAITING, User
 from rollbook.users.queries import holdings, live_sessions, visible
 
@@ -60,6 +61,7 @@ def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
     user, context = framed(request, pk, "overview")
     context |= {"holdings": holdings(pk, request.actor), "sessions": live_sessions(user)}
     context["own"] = _own(user, request.actor)
+    context["terms"] = standing(pk)
     context["needs_two_factor"] = needs_one(user)
     context["givable"] = set(givable(request.actor.known).values_list("slug", flat=True))
     context["language_name"] = dict(settings.LANGUAGES).get(user.language, user.language)

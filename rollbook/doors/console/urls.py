@@ -22,6 +22,7 @@ from rollbook.doors.console import (
     roles,
     saved,
     styleguide,
+    terms,
     units,
     users,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     *repository.urlpatterns,
     *attributes.urlpatterns,
     *mail.urlpatterns,
+    *terms.urlpatterns,
     path("users/<int:pk>/set-roles/diff/", actions.role_diff, name="user_role_diff"),
     path("users/<int:pk>/menu/", actions.menu, name="user_menu"),
     path("users/<int:pk>/<slug:verb>/", actions.act, name="user_action"),

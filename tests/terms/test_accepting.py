@@ -9,14 +9,16 @@ from django.test import Client
 from django.utils import timezone
 
 from rollbook.audit.models import Change, Event
+from rollbook.credentials.links import oneself
 from rollbook.kernel.refusal import Denied, Invalid
+from rollbook.kernel.run import Run
 from rollbook.roles.models import Role
 from rollbook.roles.operations.shaping import require_two_factor
 from rollbook.roles.selection import RoleSelection
 from rollbook.sessions.models import Session
 from rollbook.terms.models import Acceptance
 from rollbook.terms.operations import accept_terms
-from rollbook.users.operations import delete, erase, set_password, suspend
+from rollbook.users.operations import delete, edit, erase, set_password, suspend
 from rollbook.users.selection import UserSelection
 from tests.console.conftest import errors, signed_in, text_of
 from tests.credentials.two_factor import browser, code, equipped, is_in, password
@@ -149,6 +151,16 @@ def test_two_factor_is_set_up_after_it(world: World) -> None:
     assert not is_in(client)
 
 
+def test_a_version_that_comes_between_check_and_change_is_seen_in_the_transaction(world: World) -> None:
+    published("One.")
+    by = oneself(world.sol)
+    taken = accept_terms.clean({"terms": 1}, by)
+    published("Two.")
+    with pytest.raises(Invalid):
+        accept_terms.body(UserSelection.of(world.sol).bind(Run(accept_terms, by, taken)), by=by, **taken)
+    assert accepted(world.sol) == []
+
+
 def test_one_goes_on_to_where_one_wanted_to(world: World) -> None:
     published()
     client = browser()
@@ -192,6 +204,16 @@ def test_what_somebody_accepted_is_erased_with_them(world: World) -> None:
     delete(UserSelection.of(world.sol), by=world.actor("ada"))
     erase(UserSelection.of(world.sol), by=world.actor("ada"))
     assert not Acceptance.objects.exists()
+
+
+def test_it_is_read_in_the_page_s_language_else_the_person_s(world: World) -> None:
+    published("Be kind.", de="Sei nett.", fr="Soyez aimables.")
+    edit(UserSelection.of(world.sol), by=world.actor("ada"), language="de")
+    client = browser()
+    password(client, world.sol)
+    told = {spoken: text_of(client.get(STEP, headers={"accept-language": spoken})) for spoken in ("fr", "ja")}
+    assert "Soyez aimables." in told["fr"]
+    assert "Sei nett." in told["ja"]
 
 
 def test_no_session_stands_before(world: World) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import transaction
 
 from rollbook.audit.models import Event
 from rollbook.audit.operations import can_undo
 from rollbook.kernel.refusal import Denied, Invalid
+from rollbook.kernel.run import Run
 from rollbook.terms.models import Version
 from rollbook.terms.operations import publish
 from rollbook.terms.queries import latest
 from rollbook.terms.selection import TermsSelection
+from tests.at_once import at_once
 from tests.calling import role
 from tests.terms.publishing import published
 from tests.world import World, acting, person
@@ -65,14 +68,25 @@ def test_nobody_is_asked_again_for_the_same_words(world: World) -> None:
     assert published("Other.").number == 2
 
 
-def test_of_two_at_once_the_second_is_told(world: World, monkeypatch: Any) -> None:
+def test_who_comes_second_to_a_number_is_told(world: World) -> None:
     """Both saw the same latest version; the number is theirs who came first."""
     published("One.")
-    monkeypatch.setattr("rollbook.terms.operations.latest", lambda: None)
-    with pytest.raises(Invalid) as wrong:
-        published("Another one.")
-    assert isinstance(wrong.value.__cause__, IntegrityError)
-    assert Version.objects.count() == 1
+    by = world.actor("ada")
+    late = TermsSelection(()).bind(Run(publish, by, {}))
+    late.run.authority = by.known
+    with pytest.raises(Invalid) as wrong, transaction.atomic():
+        late.create([{"number": 1, "texts": {"en": "Another."}, "summaries": {}, "by_id": by.user_id}])
+    assert wrong.value.messages()["texts"][0]["code"] == "taken"
+    assert Version.objects.get().texts == {"en": "One."}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_each_has_a_number_of_its_own_or_is_told() -> None:
+    answers = at_once(*(partial(published, f"Number {n}.") for n in range(6)))
+    made = sorted(answer.number for answer in answers if isinstance(answer, Version))
+    assert made == list(range(1, len(made) + 1)), answers
+    assert all(isinstance(answer, Version | Invalid) for answer in answers), answers
+    assert Version.objects.count() == len(made) > 0
 
 
 def test_administrators_alone_publish_and_for_everybody_only(world: World) -> None:

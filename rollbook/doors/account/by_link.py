@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 
 from rollbook.credentials import links
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
             return _ended(request, links.found(secret, page.name), page)
     names = not (link.user.first_name or link.user.last_name)
     version = latest() if "terms" in form.fields else None
-    told = reading(version, link.user.language) if version else None
+    told = reading(version, get_language() or "", link.user.language) if version else None
     context = {"form": form, "person": link.user, "names": names, "terms": told}
     return render(request, f"account/{page.name}.html", context, status=422 if form.errors else 200)
 

@@ -21,9 +21,9 @@ from rollbook.terms.queries import latest, standing
 from rollbook.users.selection import UserSelection
 
 
-def reading(version: Version, *spoken: str) -> dict[str, Any]:
-    """Give what pages show of a version: in the page's language, else one of these, else the site's own."""
-    language = version.spoken(get_language() or "", *spoken)
+def reading(version: Version, *languages: str) -> dict[str, Any]:
+    """Give what pages show of a version: in the first of these languages that it has, else the site's own."""
+    language = version.spoken(*languages)
     return {
         "number": version.number, "day": version.published_at, "language": language,
         "text": version.texts[language], "changed": version.summaries.get(language, ""),
@@ -35,11 +35,8 @@ def terms(request: HttpRequest) -> HttpResponse:
     version = latest()
     if version is None:
         raise Http404
-    names = languages()
-    told = reading(version) if (asked := request.GET.get("language", "")) not in version.texts else {
-        **reading(version), "language": asked, "text": version.texts[asked]
-    }  # fmt: skip
-    others = [(code, names[code]) for code in version.texts if code in names and code != told["language"]]
+    told = reading(version, request.GET.get("language", ""), get_language() or "")
+    others = [(code, name) for code, name in languages().items() if code in version.texts and code != told["language"]]
     return render(request, "account/terms.html", {"terms": told, "others": others})
 
 
@@ -56,7 +53,8 @@ def accept(request: Any) -> HttpResponse:
     version, before = latest(), standing(user.pk)
     if version is None or before is None:
         return go_on(request)
-    context = {"form": form, "person": user, "terms": reading(version, user.language), "again": before.accepted}
+    told = reading(version, get_language() or "", user.language)
+    context = {"form": form, "person": user, "terms": told, "again": before.accepted}
     return render(request, "account/accept_terms.html", context, status=422 if form.errors else 200)
 
 

@@ -12,6 +12,8 @@ from rollbook.sessions.models import Session
 from rollbook.users.models import User
 from rollbook.users.operations import send_reset
 from rollbook.users.selection import UserSelection
+from tests.credentials.passkeys import answer
+from tests.credentials.test_passkeys import with_passkey
 from tests.credentials.two_factor import browser, is_in, password
 from tests.terms.publishing import STEP, accept, accepted, published
 from tests.users.coming_in import CHOSEN, come_in, mailed, pending
@@ -48,16 +50,16 @@ def test_no_address_shows_or_does_anything_first(world: World, on_the_way: Clien
     for path in addresses(get_resolver().url_patterns):
         if path in OPEN or path.startswith("styleguide/"):
             continue
-        for answer in (on_the_way.get(f"/{path}"), on_the_way.post(f"/{path}", {})):
-            refused = answer.status_code in {401, 403, 404, 405, 422}
-            led_back = answer.status_code == 302 and answer["Location"].startswith(("/sign-in/", STEP))
-            asked = path == STEP.strip("/") + "/" and answer.status_code == 200
-            assert refused or led_back or asked, (path, answer.status_code, answer.get("Location"))
+        for got in (on_the_way.get(f"/{path}"), on_the_way.post(f"/{path}", {})):
+            refused = got.status_code in {401, 403, 404, 405, 422}
+            led_back = got.status_code == 302 and got["Location"].startswith(("/sign-in/", STEP))
+            asked = path == STEP.strip("/") + "/" and got.status_code == 200
+            assert refused or led_back or asked, (path, got.status_code, got.get("Location"))
         if path == "sign-out/":
             password(on_the_way, world.ada)
     assert not Session.objects.filter(user__isnull=False).exists()
     assert not is_in(on_the_way)
-    assert {**before, "last_login": None} == {**User.objects.filter(pk=world.ada.pk).values().get(), "last_login": None}
+    assert User.objects.filter(pk=world.ada.pk).values().get() == before
 
 
 def test_the_steps_before_can_not_be_taken_twice_to_get_past(world: World, on_the_way: Client) -> None:
@@ -80,6 +82,15 @@ def test_an_activation_link_leads_past_nothing(world: World) -> None:
     nia, client = pending(), browser()
     assert come_in(mailed(nia), client).status_code == 422
     assert not is_in(client)
+
+
+def test_a_passkey_leads_past_nothing(world: World) -> None:
+    _mine, device = with_passkey(world.sol)
+    published()
+    client = browser()
+    assert answer(client, "/sign-in/", device)["Location"] == STEP
+    assert not is_in(client)
+    assert client.post(STEP, {"terms": "1"})["Location"] == "/"
 
 
 def test_another_person_s_acceptance_counts_for_nobody_else(world: World, on_the_way: Client) -> None:

@@ -146,6 +146,8 @@ ELSEWHERE: Final = {
     "users.import": "tests/imports",
     "users.invite": "tests/users/test_invite.py",
     "messages.retry": "tests/mail/test_doors.py",
+    "terms.publish": "tests/terms/test_doors.py",
+    "users.accept_terms": "tests/terms/test_accepting.py",
     "wordings.write": "tests/mail/test_doors.py",
     "users.change_password": "tests/credentials/test_sign_in.py",
     "users.forgot_password": "tests/credentials/test_sign_in.py",

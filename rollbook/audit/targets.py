@@ -14,12 +14,13 @@ from rollbook.groups.models import Content, Group
 from rollbook.groups.naming import ELSEWHERE, LOOKING, names
 from rollbook.kernel.actor import Actor
 from rollbook.roles.models import Role
+from rollbook.terms.models import Version
 from rollbook.units.models import Unit
 
 KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "roles": (Role, gettext_lazy("Role")), "groups": (Group, gettext_lazy("Group")),
     "owned": (Group, gettext_lazy("Owner of")), "contents": (Content, gettext_lazy("Content")),
-    "attributes": (Attribute, gettext_lazy("Attribute")),
+    "attributes": (Attribute, gettext_lazy("Attribute")), "terms": (Version, gettext_lazy("Terms of use")),
 }  # fmt: skip
 
 
@@ -51,6 +52,8 @@ def _slugs(model: Any, ids: set[int]) -> dict[int, str]:
 def _names(model: Any, ids: set[int], by: Actor) -> dict[int, str]:
     if model in LOOKING:
         return dict.fromkeys(ids, str(ELSEWHERE)) | names(by, model, ids)
+    if model is Version:
+        return {number: _("version %(number)s") % {"number": number} for number in ids}
     found: Any = model._base_manager.filter(pk__in=ids).values_list("pk", "name")
     return {pk: _(name) if model is Role else name for pk, name in found}
 

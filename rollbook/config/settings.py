@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "rollbook.sessions",
     "rollbook.credentials",
     "rollbook.mail",
+    "rollbook.terms",
     "rollbook.jobs",
     "rollbook.imports",
     "rollbook.ui",

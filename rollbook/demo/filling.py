@@ -21,6 +21,7 @@ from rollbook.demo.people import DOMAIN, Person, people
 from rollbook.demo.school import School
 from rollbook.demo.story import story
 from rollbook.demo.structure import structure
+from rollbook.demo.terms import accepted_by_those_who_came, terms
 from rollbook.demo.traces import leave
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.selection import CHUNK
@@ -64,8 +65,10 @@ def fill(count: int = PEOPLE) -> None:
     live([Step(ours[0].joined, lambda: _open(ours[0])), *_intakes([*ours[1:], *standing])])
     if len(ours) == len(cast(now)):
         school = School(now)
-        live([*structure(school), *fields(school), *story(school), *everyday(school), *arrivals(school, joining)])
+        chapters = (structure, fields, terms, story, everyday)
+        live([*(step for chapter in chapters for step in chapter(school)), *arrivals(school, joining)])
     leave([*ours, *others], now)
+    accepted_by_those_who_came()
     if coming:
         guests()
 

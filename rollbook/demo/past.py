@@ -24,11 +24,13 @@ from rollbook.kernel import codec
 from rollbook.kernel.refusal import Denied
 from rollbook.roles.models import Grant
 from rollbook.sessions.models import Token
+from rollbook.terms.models import Acceptance, Version
 from rollbook.users.models import User
 
 STAMPS: Final[tuple[tuple[Any, str], ...]] = (
     (Event, "at"), (Grant, "at"), (GroupMember, "at"), (User, "created_at"), (Token, "created_at"),
     (Import, "created_at"), (Import, "applied_at"), (Frozen, "created_at"), (Frozen, "expires_at"),
+    (Version, "published_at"), (Acceptance, "at"),
 )  # fmt: skip
 
 

@@ -45,4 +45,5 @@ class Permission(models.TextChoices):
     TOKENS_CREATE = "tokens.create", _("Make API tokens")
     MAIL_VIEW = "mail.view", _("See which mail was sent")
     MAIL_EDIT = "mail.edit", _("Word mail, and send again what failed")
+    TERMS_EDIT = "terms.edit", _("Publish terms of use")
     AUDIT_VIEW = "audit.view", _("See the audit log")

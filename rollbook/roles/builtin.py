@@ -12,7 +12,7 @@ from rollbook.roles.models import ADMINISTRATOR, Role
 
 NOT_FOR_MANAGERS: Final = {
     Permission.USERS_ERASE, Permission.TOKENS_CREATE, Permission.ROLES_EDIT, Permission.ATTRIBUTES_EDIT,
-    Permission.USERS_VIEW_CONFIDENTIAL, Permission.USERS_EDIT_CONFIDENTIAL, Permission.MAIL_EDIT,
+    Permission.USERS_VIEW_CONFIDENTIAL, Permission.USERS_EDIT_CONFIDENTIAL, Permission.MAIL_EDIT, Permission.TERMS_EDIT,
 }  # fmt: skip
 EDITING: Final = [Permission.REPOSITORY_EDIT.value, Permission.REPOSITORY_OPEN.value]
 BUILT_IN: Final = {

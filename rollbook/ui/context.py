@@ -46,6 +46,7 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry("mail", _("Mail"), "mails", "mail.view"),
             Entry("sign_in_links", _("Sign-in links"), "log-in", "users.sign_in_link"),
+            Entry("versions", _("Terms of use"), "scale", "terms.edit"),
             *((Entry("mailbox", _("Mailbox"), "inbox"),) if settings.MAILBOX else ()),
             Entry("styleguide", _("Styleguide"), "palette"),
         ),

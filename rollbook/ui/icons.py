@@ -61,6 +61,7 @@ ICONS: tuple[str, ...] = (
     "phone",
     "plus",
     "refresh-cw",
+    "scale",
     "scroll-text",
     "search",
     "search-x",

@@ -16,11 +16,13 @@ from rollbook.kernel import sql
 from rollbook.mail import personal as mail_personal
 from rollbook.roles import personal as roles_personal
 from rollbook.sessions import personal as sessions_personal
+from rollbook.terms import personal as terms_personal
 from rollbook.users import personal as users_personal
 
 TABLES: Final[dict[Any, str]] = {
     **users_personal.TABLES, **roles_personal.TABLES, **sessions_personal.TABLES, **imports_personal.TABLES,
     **groups_personal.TABLES, **attributes_personal.TABLES, **credentials_personal.TABLES, **mail_personal.TABLES,
+    **terms_personal.TABLES,
 }  # fmt: skip
 
 

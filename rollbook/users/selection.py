@@ -22,6 +22,7 @@ from rollbook.kernel.members import Membership
 from rollbook.kernel.operation import registry
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.roles.models import Grant
+from rollbook.terms.models import Acceptance
 from rollbook.users import access, erasure, uniqueness, views
 from rollbook.users.models import Population, SearchText, Status, User
 from rollbook.users.names import SPEAKING, derived, search_text
@@ -49,6 +50,7 @@ class UserSelection(Rules):
         "groups": Membership(GroupMember, "user_id", "group_id"),
         "owned": Membership(GroupOwner, "user_id", "group_id"),
         "attributes": Membership(AttributeValue, "user_id", "attribute_id", kept=("value",)),
+        "terms": Membership(Acceptance, "user_id", "version_id"),
     }
     untold: ClassVar[frozenset[str]] = frozenset({"password", *DERIVED})
 
@@ -108,7 +110,7 @@ class UserSelection(Rules):
         if name == "attributes":
             kind = Attribute._base_manager.values_list("kind", flat=True).get(pk=target_id)
             return {pk: {**row, "key": key_of(kind, row["value"])} for pk, row in rows.items()}
-        by = {"by_id": self.run.by.user_id} if name != "owned" else {}
+        by = {"by_id": self.run.by.user_id} if name in {"roles", "groups"} else {}
         return {pk: {**row, **by} for pk, row in rows.items()}
 
     def remove(self, name: str, target_id: int, *, within: int | None = None) -> None:
@@ -128,7 +130,7 @@ class UserSelection(Rules):
             self.may_join(target_id)
         elif name == "attributes":
             self.may_set(target_id)
-        else:
+        elif name == "owned":
             self.may_own(target_id)
 
     def create(self, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -6,8 +6,10 @@ from rollbook.attributes.models import Attribute
 from rollbook.groups.models import Content, Group
 from rollbook.mail.models import Message
 from rollbook.roles.models import Role
+from rollbook.terms.models import Version
 from rollbook.units.models import Unit
 from rollbook.users.models import User
+from tests.terms.publishing import accept, published
 from tests.users.coming_in import mailed
 from tests.world import World
 
@@ -19,6 +21,9 @@ def screens(world: World) -> dict[str, str]:
     content = f"/repository/{Content.objects.get().pk}/"
     attribute = f"/attributes/{Attribute.objects.get().pk}/"
     unit = f"/units/{Unit.objects.get(name='Arts').pk}/"
+    if not Version.objects.exists():  # whoever is signed in stays so
+        published("Be kind.\n\nKeep secrets.", changed="The first.", by=world.actor("ada"), ar="كن لطيفًا.")
+        accept(world.sol, 1, address="192.0.2.7")
     return {
         "users": "/",
         "users narrowed": "/?q=crowd&role=student&access=never",
@@ -83,6 +88,12 @@ def screens(world: World) -> dict[str, str]:
         "a mail": f"/mail/{Message.objects.latest('pk').pk}/",
         "wordings": "/mail/wordings/",
         "a wording": "/mail/wordings/invitation/?language=ar",
+        "terms": "/terms/",
+        "versions of the terms": "/terms/versions/",
+        "a version": "/terms/versions/1/",
+        "who has yet to accept": "/terms/versions/1/?show=waiting",
+        "nobody of a version matches": "/terms/versions/1/?q=xyzzy",
+        "publish terms": "/terms/versions/publish/",
         "activate": mailed(User.objects.get(username="nia@example.org")),
         "link ended": "/activate/nothing/",
         "forgotten": "/sign-in/forgotten/",

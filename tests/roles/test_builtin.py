@@ -37,7 +37,7 @@ def test_users_are_managed_by_administrators_and_user_managers_alone() -> None:
     assert permissions("administrator") == set(Permission.values)
     assert permissions("user-manager") == set(Permission.values) - {
         "users.erase", "tokens.create", "roles.edit", "attributes.edit", "users.view_confidential",
-        "users.edit_confidential", "mail.edit",
+        "users.edit_confidential", "mail.edit", "terms.edit",
     }  # fmt: skip
     for slug in RANKS.keys() - {"administrator", "user-manager"}:
         assert permissions(slug) <= {"repository.open", "repository.edit"}

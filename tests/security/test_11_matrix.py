@@ -75,6 +75,8 @@ READS: Final = {
     "/api/v1/groups/{pk}": "groups.view", "/api/v1/contents": None, "/api/v1/contents/{pk}": None,
     "/api/v1/attributes": "users.view", "/api/v1/attributes/{pk}": "users.view",
     "/api/v1/messages": "mail.view", "/api/v1/messages/{pk}": "mail.view", "/api/v1/wordings": "mail.view",
+    "/api/v1/terms": None, "/api/v1/terms/{number}": None, "/api/v1/terms/{number}/acceptances": "users.view",
+    "/api/v1/users/{pk}/terms": "users.view",
 }  # fmt: skip
 OTHER_POSTS: Final = {
     "/api/v1/events/{pk}/undo", "/api/v1/views/actions/save", "/api/v1/views/actions/delete",
@@ -87,6 +89,7 @@ OTHER_POSTS: Final = {
         for verb in ("create", "edit", "delete", "set-roles", "open-content", "close-content")
     ),
     "/api/v1/invitations",  # tests/users/test_invite.py
+    "/api/v1/terms/actions/publish",  # tests/terms/test_doors.py
     "/api/v1/messages/actions/retry", "/api/v1/wordings/actions/write",  # tests/mail/test_doors.py
     *(f"/api/v1/contents/actions/{verb}" for verb in ("create", "edit", "delete")),
 }  # fmt: skip

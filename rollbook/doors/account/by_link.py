@@ -10,15 +10,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 
 from rollbook.credentials import links
 from rollbook.credentials.models import Link
 from rollbook.doors.account.entering import begin
+from rollbook.doors.account.terms import reading
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.refusal import Invalid, Refusal
+from rollbook.terms.queries import latest, published
 from rollbook.users.models import User
 from rollbook.users.operations import activate as activate_account
 from rollbook.users.operations import reset_password, use_sign_in_link
@@ -91,13 +93,16 @@ def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
         if not form.errors:  # it has ended just now
             return _ended(request, links.found(secret, page.name), page)
     names = not (link.user.first_name or link.user.last_name)
-    context = {"form": form, "person": link.user, "names": names, "link": link}
+    version = latest() if "terms" in form.fields else None
+    told = reading(version, get_language() or "", link.user.language) if version else None
+    context = {"form": form, "person": link.user, "names": names, "link": link, "terms": told}
     return render(request, f"account/{page.name}.html", context, status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, link: Link, page: Page) -> OperationForm:
     data, initial = request.POST if request.method == "POST" else None, page.initial(request, link.user)
-    form = OperationForm(page.operation, links.bearer(link), data, initial=initial, without={"link"})
+    known = {"link"} if published() else {"link", "terms"}
+    form = OperationForm(page.operation, links.bearer(link), data, initial=initial, without=known)
     if "password" in form.fields:
         form.fields["password"].widget.attrs["autofocus"] = True
     if "time_zone" in form.fields and link.user.time_zone == settings.TIME_ZONE:

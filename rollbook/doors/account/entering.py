@@ -21,6 +21,7 @@ from rollbook.credentials.models import Link
 from rollbook.doors.account import device
 from rollbook.doors.back import back_to
 from rollbook.sessions.seen import came
+from rollbook.terms.queries import due as terms_due
 from rollbook.users.models import User
 
 KEY: Final = "entering"
@@ -76,6 +77,8 @@ def step_of(entering: Entering) -> str:
         return ""
     if user.must_change_password:
         return "new_password"
+    if terms_due(user.pk):
+        return "accept_terms"
     return "needed_two_factor" if not user.two_factor and needs_one(user) else ""
 
 

@@ -19,6 +19,7 @@ from rollbook.credentials.models import Authenticator
 from rollbook.doors import proof
 from rollbook.kernel.actor import Actor
 from rollbook.sessions.seen import stamp
+from rollbook.terms.queries import standing
 
 View = Callable[..., HttpResponse]
 
@@ -64,7 +65,7 @@ def framed(request: Any, tab: str, template: str, status: int = 200, **context: 
 @mine
 def account(request: Any) -> HttpResponse:
     """GET what is known of oneself."""
-    return framed(request, "account", "account")
+    return framed(request, "account", "account", accepted=standing(request.user.pk))
 
 
 @mine

@@ -22,6 +22,7 @@ from rollbook.doors.account.proving import TOO_MANY, asking, by_passkey
 from rollbook.doors.back import back_to
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.refusal import Invalid
+from rollbook.terms.queries import published
 from rollbook.users.models import User
 from rollbook.users.names import username_key
 from rollbook.users.operations import change_password
@@ -44,7 +45,7 @@ def sign_in(request: Any) -> HttpResponse:
         user, status = _attempt(request, form) if form.is_valid() else (None, 422)
     if user:
         return begin(request, user, second=key)
-    context = {"form": form, "next": back_to(request, ""), "no_passkey": key, **asking()}
+    context = {"form": form, "next": back_to(request, ""), "no_passkey": key, **asking(), "terms": published()}
     return render(request, "account/sign_in.html", context, status=status)
 
 

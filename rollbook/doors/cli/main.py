@@ -27,6 +27,7 @@ WORDS = {
     "imports": "Add, change and remove people from a CSV file.",
     "messages": "See what mail was sent, and send again what failed.",
     "wordings": "See how mail is worded, and word it anew.",
+    "terms": "Read the terms of use, and publish another version of them.",
     "events": "Read the audit log and undo what it holds.",
     "token": "Give and revoke access to the API.",
     "docs": "Write reference pages about this installation's operations.",

@@ -22,6 +22,7 @@ from rollbook.doors.console.audit import page_of
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.roles.queries import givable
+from rollbook.terms.queries import standing
 from rollbook.users.models import WAITING, User
 from rollbook.users.queries import holdings, live_sessions, visible
 
@@ -62,6 +63,7 @@ def overview(request: ConsoleRequest, pk: int) -> HttpResponse:
     context |= {"holdings": holdings(pk, request.actor), "sessions": live_sessions(user)}
     context["links"] = sign_in_links(request.actor, pk)
     context["own"] = _own(user, request.actor)
+    context["terms"] = standing(pk)
     context["needs_two_factor"] = needs_one(user)
     context["givable"] = set(givable(request.actor.known).values_list("slug", flat=True))
     context["language_name"] = dict(settings.LANGUAGES).get(user.language, user.language)

@@ -23,6 +23,7 @@ from rollbook.doors.console import (
     saved,
     sign_in_links,
     styleguide,
+    terms,
     units,
     users,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
     *attributes.urlpatterns,
     *mail.urlpatterns,
     *sign_in_links.urlpatterns,
+    *terms.urlpatterns,
     path("users/<int:pk>/set-roles/diff/", actions.role_diff, name="user_role_diff"),
     path("users/<int:pk>/menu/", actions.menu, name="user_menu"),
     path("users/<int:pk>/<slug:verb>/", actions.act, name="user_action"),

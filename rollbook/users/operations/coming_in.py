@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, TypedDict
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import F, Q
@@ -16,6 +17,8 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import operation
 from rollbook.kernel.permission import OWN, Permission
 from rollbook.kernel.refusal import Refusal
+from rollbook.terms.accepting import accept
+from rollbook.terms.fields import ACCEPTED
 from rollbook.users import fields, policy
 from rollbook.users.models import DELETED, WAITING, Status
 from rollbook.users.operations.passwords import LINK
@@ -87,6 +90,21 @@ def _refuse_others(users: UserSelection) -> None:
     users.refuse(Refusal.NOT_WAITING, ~Q(status__in=WAITING))
 
 
+class Arrival(TypedDict, total=False):
+    """What `users.activate` takes. `terms` is the version of the terms of use that they accept, where there are any."""
+
+    link: Annotated[str, LINK]
+    first_name: Annotated[str | None, fields.FIRST_NAME]
+    last_name: Annotated[str | None, fields.LAST_NAME]
+    password: Annotated[str, fields.OWN_PASSWORD]
+    language: Annotated[str | None, fields.LANGUAGE]
+    time_zone: Annotated[str | None, fields.TIME_ZONE]
+    terms: Annotated[int | None, ACCEPTED]
+
+
+ABOUT_THEM: Final = ("first_name", "last_name", "language", "time_zone")
+
+
 @operation(
     "users.activate",
     permission=OWN,
@@ -99,23 +117,19 @@ def _refuse_others(users: UserSelection) -> None:
     alone=False,
     bulk=False,
     undoable=False,
+    row=Arrival,
 )
-def activate(
-    users: UserSelection,
-    *,
-    by: Actor,
-    link: Annotated[str, LINK],
-    first_name: Annotated[str | None, fields.FIRST_NAME] = None,
-    last_name: Annotated[str | None, fields.LAST_NAME] = None,
-    password: Annotated[str, fields.OWN_PASSWORD],
-    language: Annotated[str | None, fields.LANGUAGE] = None,
-    time_zone: Annotated[str | None, fields.TIME_ZONE] = None,
-) -> None:
+def activate(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Come in by the link of an invitation or an activation mail, with a password of one's own."""
     users.refuse(Refusal.NOT_WAITING, ~Q(status__in=WAITING))
-    links.use(users, link, Kind.INVITATION, Kind.ACTIVATION)
-    told = {"first_name": first_name, "last_name": last_name, "language": language, "time_zone": time_zone}
-    given = {name: value for name, value in told.items() if value is not None}
-    users.change_each({pk: given for pk in users.ids if given})
-    users.replace_secret(password=make_password(password))
-    users.change(status=Status.ACTIVE, must_change_password=False)
+    for pk in users.ids:  # one: a link is nobody else's
+        _come_in(users.part([pk]), rows[pk])
+
+
+def _come_in(user: UserSelection, row: Mapping[str, Any]) -> None:
+    links.use(user, row["link"], Kind.INVITATION, Kind.ACTIVATION)
+    given = {name: row[name] for name in ABOUT_THEM if row[name] is not None}
+    user.change_each({pk: given for pk in user.ids if given})
+    user.replace_secret(password=make_password(row["password"]))
+    accept(user, row["terms"])
+    user.change(status=Status.ACTIVE, must_change_password=False)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "rollbook.sessions",
     "rollbook.credentials",
     "rollbook.mail",
+    "rollbook.pictures",
     "rollbook.jobs",
     "rollbook.imports",
     "rollbook.ui",

@@ -14,6 +14,7 @@ from rollbook.audit.models import Event
 from rollbook.demo.arrivals import arrivals
 from rollbook.demo.cast import cast
 from rollbook.demo.everyday import everyday
+from rollbook.demo.faces import faces
 from rollbook.demo.fields import fields
 from rollbook.demo.guests import MANY, guests
 from rollbook.demo.past import Step, live
@@ -64,7 +65,16 @@ def fill(count: int = PEOPLE) -> None:
     live([Step(ours[0].joined, lambda: _open(ours[0])), *_intakes([*ours[1:], *standing])])
     if len(ours) == len(cast(now)):
         school = School(now)
-        live([*structure(school), *fields(school), *story(school), *everyday(school), *arrivals(school, joining)])
+        live(
+            [
+                *structure(school),
+                *fields(school),
+                *story(school),
+                *everyday(school),
+                *faces(school),
+                *arrivals(school, joining),
+            ]
+        )
     leave([*ours, *others], now)
     if coming:
         guests()

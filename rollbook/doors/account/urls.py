@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, frame, mailbox, own_factors, proving, second, views
+from rollbook.doors.account import by_link, frame, mailbox, own_factors, pictures, proving, second, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -14,6 +14,7 @@ urlpatterns = [
     *second.urlpatterns,
     *proving.urlpatterns,
     *own_factors.urlpatterns,
+    *pictures.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),
 ]

@@ -25,6 +25,7 @@ from rollbook.users.operations.passwords import (
     send_reset,
     set_password,
 )
+from rollbook.users.operations.pictures import drop_picture, remove_picture, set_picture, set_signature
 from rollbook.users.operations.sessions import end_sessions
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
 from rollbook.users.operations.two_factor import require_two_factor, reset_two_factor
@@ -42,6 +43,7 @@ __all__ = [
     "copy_link",
     "create",
     "delete",
+    "drop_picture",
     "edit",
     "end_sessions",
     "erase",
@@ -52,6 +54,7 @@ __all__ = [
     "reactivate",
     "remove_authenticator",
     "remove_passkey",
+    "remove_picture",
     "remove_two_factor",
     "require_two_factor",
     "resend_activation",
@@ -61,5 +64,7 @@ __all__ = [
     "saving",
     "send_reset",
     "set_password",
+    "set_picture",
+    "set_signature",
     "suspend",
 ]

@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
 from rollbook.pictures.models import SHORT
+from rollbook.pictures.parts import too_many
 
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+FORMATS: Final = ("JPEG", "PNG", WebPImagePlugin.WebPImageFile.format, "GIF")  # by its name, so that it is loaded
 MOST_PIXELS: Final = 24_000_000
 MOST_PIXELS_OF: Final = {"WEBP": 12_000_000}  # it takes three times the memory
 LONGEST: Final = 12_000  # pixels of a side
@@ -58,6 +59,8 @@ def made(data: bytes, size: tuple[int, int], *, crop: bool) -> Made:
 
 
 def _read(data: bytes, size: tuple[int, int], *, crop: bool) -> Image.Image:
+    if too_many(data):
+        raise _damaged()
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             _measure(image)
@@ -70,8 +73,12 @@ def _read(data: bytes, size: tuple[int, int], *, crop: bool) -> Image.Image:
         message = _("This is no image that fits. Choose a JPEG, PNG, WebP or GIF file.")
         raise ValidationError(message, "no_image") from error
     except Exception as error:  # over made-up bytes, each of its readers fails in ways of its own
-        message = _("This image is damaged or not complete. Save it again, or choose another.")
-        raise ValidationError(message, "damaged") from error
+        raise _damaged() from error
+
+
+def _damaged() -> ValidationError:
+    message = _("This image is damaged or not complete. Save it again, or choose another.")
+    return ValidationError(message, "damaged")
 
 
 def _measure(image: Image.Image) -> None:

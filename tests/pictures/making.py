@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from io import BytesIO
 from typing import Any
 
@@ -30,30 +28,6 @@ def saved(made: Image.Image, kind: str, **more: Any) -> bytes:
     out = BytesIO()
     made.save(out, kind, **more)
     return out.getvalue()
-
-
-def png_bomb(width: int, height: int) -> bytes:
-    """Give a small file that tells of many pixels, and holds them all: zeros pack well."""
-    packer = zlib.compressobj(9)
-    row = b"\0" * (1 + width * 3)
-    packed = b"".join(packer.compress(row) for _row in range(height)) + packer.flush()
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-
-def webp_of(width: int, height: int) -> bytes:
-    """Give a small WebP whose canvas claims to be of this size."""
-    inner = image(4, 4, kind="WEBP", lossless=True)[12:]
-    canvas = b"VP8X" + struct.pack("<I", 10) + b"\0\0\0\0" + _24(width) + _24(height)
-    return b"RIFF" + struct.pack("<I", 4 + len(canvas) + len(inner)) + b"WEBP" + canvas + inner
-
-
-def _24(side: int) -> bytes:
-    return struct.pack("<I", side - 1)[:3]
 
 
 def upload(content: bytes, name: str = "me.png", kind: str = "image/png") -> SimpleUploadedFile:

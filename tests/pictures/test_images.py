@@ -67,6 +67,8 @@ def test_of_what_moves_the_first_picture_is_kept() -> None:
         found = opened(made(moving, SQUARE, crop=True).content)
         assert getattr(found, "n_frames", 1) == 1
         assert near(found.getpixel((128, 128)), RED), kind
+    found = opened(made(saved(first, "MPO", save_all=True, append_images=[second]), SQUARE, crop=True).content)
+    assert near(found.getpixel((128, 128)), RED)
 
 
 def test_colours_are_as_their_profile_means_them() -> None:

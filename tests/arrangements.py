@@ -37,6 +37,11 @@ def with_two_factor(user: User) -> None:
     Authenticator.objects.create(user=user, name="Phone", sealed="x")
 
 
+def with_picture(user: User) -> None:
+    """Such as somebody who has chosen a picture."""
+    User.objects.filter(pk=user.pk).update(picture="0123456789abcdef")
+
+
 def signed_in(user: User) -> None:
     Client().force_login(user)
 
@@ -109,6 +114,7 @@ EVERYWHERE: Final = {
     "users.send_reset": Arrangement(lambda user: Link.objects.filter(user=user, kind="reset").exists()),
     "users.require_two_factor": Arrangement(_is(two_factor_required=True), {"required": True}),
     "users.reset_two_factor": Arrangement(_is(two_factor=False), first=with_two_factor),
+    "users.remove_picture": Arrangement(_is(picture=""), first=with_picture),
     "users.end_sessions": Arrangement(_is(sessions=None), first=signed_in),
     "users.sign_in_link": Arrangement(
         lambda user: Link.objects.filter(user=user, kind="sign_in").exists(), {"reason": "Ticket 4711"}
@@ -160,6 +166,9 @@ ELSEWHERE: Final = {
     "users.remove_authenticator": "tests/credentials/test_passkeys.py",
     "users.add_passkey": "tests/credentials/test_passkeys.py",
     "users.remove_passkey": "tests/credentials/test_passkeys.py",
+    "users.set_picture": "tests/pictures/test_account.py",
+    "users.set_signature": "tests/pictures/test_account.py",
+    "users.drop_picture": "tests/pictures/test_account.py",
     "roles.require_two_factor": "tests/credentials/test_two_factor.py",
     "users.activate": "tests/users/test_activate.py",
     "views.save": "tests/test_every_door.py::test_saved_views",

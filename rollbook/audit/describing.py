@@ -20,6 +20,7 @@ from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Refusal
 from rollbook.kernel.selection import Selection
+from rollbook.pictures.models import Kind
 from rollbook.roles.carrying import NARROWED
 from rollbook.users.models import User
 
@@ -82,7 +83,15 @@ def _said(kind: str, field: Row) -> Row:
         field = {**field, "before": gone, "after": come}
     if "names" in field:
         return {"label": field["label"], **field["names"]}
+    if field["field"] in Kind:
+        return {"label": field["label"], **_images(field["before"], field["after"])}
     return {"label": field["label"], **{side: _text(kind, field, field[side]) for side in ("before", "after")}}
+
+
+def _images(before: Any, after: Any) -> dict[str, str]:
+    """Say that there was one and is one, which is all that is known of it."""
+    another = _("another image") if before else _("an image")
+    return {"before": _("an image") if before else "", "after": another if after else ""}
 
 
 def _held(name: str, state: Any) -> str:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "rollbook.credentials",
     "rollbook.mail",
     "rollbook.terms",
+    "rollbook.pictures",
     "rollbook.jobs",
     "rollbook.imports",
     "rollbook.ui",

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from rollbook.doors import health
+from rollbook.doors import health, pictures
 
 urlpatterns = [
     path("", include("rollbook.doors.console.urls")),
     path("", include("rollbook.doors.account.urls")),
     path("api/v1/", include("rollbook.doors.api.urls")),
+    *pictures.urlpatterns,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

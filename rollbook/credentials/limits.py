@@ -34,6 +34,7 @@ SECOND: Final = Limit("second", 5, timedelta(minutes=5))  # codes for one accoun
 PROOF: Final = Limit("proof", 5, timedelta(minutes=5))  # by whoever is signed in to it
 FORGOTTEN: Final = Limit("forgotten", 3, timedelta(hours=1))  # mails to one account
 ASKED: Final = Limit("asked", 20, timedelta(hours=1))  # for such mails, from one address
+IMAGES: Final = Limit("images", 30, timedelta(hours=1))  # that somebody has unpacked here
 
 _SPEND: Final = """
 INSERT INTO {table} (key, count, since) VALUES (%s, 1, %s)

@@ -14,6 +14,7 @@ from rollbook.audit.models import Event
 from rollbook.demo.arrivals import arrivals
 from rollbook.demo.cast import cast
 from rollbook.demo.everyday import everyday
+from rollbook.demo.faces import faces
 from rollbook.demo.fields import fields
 from rollbook.demo.guests import MANY, guests
 from rollbook.demo.past import Step, live
@@ -65,7 +66,7 @@ def fill(count: int = PEOPLE) -> None:
     live([Step(ours[0].joined, lambda: _open(ours[0])), *_intakes([*ours[1:], *standing])])
     if len(ours) == len(cast(now)):
         school = School(now)
-        chapters = (structure, fields, terms, story, everyday)
+        chapters = (structure, fields, terms, story, everyday, faces)
         live([*(step for chapter in chapters for step in chapter(school)), *arrivals(school, joining)])
     leave([*ours, *others], now)
     accepted_by_those_who_came()

@@ -36,6 +36,7 @@ class Refusal(models.TextChoices):
     NO_TWO_FACTOR = "no_two_factor", _("They have no two-factor set up")
     TWO_FACTOR_NEEDED = "two_factor_needed", _("They need two-factor, by a role or by themselves")
     TWO_FACTOR_FIRST = "two_factor_first", _("They need two-factor and have yet to set it up, by themselves")
+    NO_PICTURE = "no_picture", _("They have neither picture nor signature")
     LINK_ENDED = "link_ended", _("This link has ended")
     SCOPE = "scope", _("They don't hold all of these permissions themselves")
     MEMBERS = "members", _("Some of its members are out of your reach or above your rank")

@@ -14,6 +14,7 @@ from rollbook.groups import personal as groups_personal
 from rollbook.imports import personal as imports_personal
 from rollbook.kernel import sql
 from rollbook.mail import personal as mail_personal
+from rollbook.pictures import personal as pictures_personal
 from rollbook.roles import personal as roles_personal
 from rollbook.sessions import personal as sessions_personal
 from rollbook.terms import personal as terms_personal
@@ -23,6 +24,7 @@ TABLES: Final[dict[Any, str]] = {
     **users_personal.TABLES, **roles_personal.TABLES, **sessions_personal.TABLES, **imports_personal.TABLES,
     **groups_personal.TABLES, **attributes_personal.TABLES, **credentials_personal.TABLES, **mail_personal.TABLES,
     **terms_personal.TABLES,
+    **pictures_personal.TABLES,
 }  # fmt: skip
 
 

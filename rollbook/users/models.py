@@ -77,6 +77,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(_("has to change the password"), default=False)
     two_factor = models.BooleanField(_("two-factor"), default=False)
     two_factor_required = models.BooleanField(_("needs two-factor"), default=False)
+    picture = models.CharField(_("picture"), max_length=16, blank=True)  # the beginning of its hash
+    signature = models.CharField(_("signature"), max_length=16, blank=True)
     access_epoch = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

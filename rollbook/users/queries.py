@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
@@ -40,7 +40,7 @@ MOST: Final = 10_000  # counts are exact up to here
 FIELDS: Final = (
     "id", "username", "email", "first_name", "last_name", "phone", "external_id", "status", "population", "created_at",
     "last_access", "last_login", "name_key", "username_key", "version", "language", "time_zone",
-    "unit_id", "unit__name", "two_factor",
+    "unit_id", "unit__name", "two_factor", "picture",
 )  # fmt: skip
 
 
@@ -116,6 +116,12 @@ def _decoded(cursor: str, column: str) -> tuple[Any, int]:
         return moment.astimezone(UTC) if moment else value, pk
     except OverflowError as error:
         raise ValueError("not a cursor") from error
+
+
+def pictures(ids: Iterable[int], by: Actor) -> dict[int, str]:
+    """Give how the pictures of those are addressed whom the actor may see and who have one."""
+    rows = visible(by).filter(pk__in=sql.among(ids)).exclude(picture="")
+    return dict(rows.values_list("pk", "picture"))
 
 
 def with_roles(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -100,6 +100,7 @@ def test_a_menu_offers_what_makes_sense_for_the_status(world: World, at: At) -> 
     assert {"Suspend", "Delete", "Edit profile", "Set password", "Edit roles"} <= active.keys()
     assert not {"Reactivate", "Restore", "Delete permanently"} & active.keys()
     assert active.pop("Reset two-factor") == "They have no two-factor set up"
+    assert active.pop("Remove picture") == "They have neither picture nor signature"
     assert set(active.values()) == {""}
     suspend(UserSelection.of(world.sol), by=world.actor("ada"))
     assert "Reactivate" in menu(client, world.sol)

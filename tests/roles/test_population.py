@@ -48,7 +48,15 @@ PARAMS: dict[str, dict[str, Any]] = {
     "users.sign_in_link": {"reason": "Ticket 4711"},
     "users.set_password": {"password": "violet umbrella sings at noon"},
 }
+
+
+def with_picture(users: UserSelection, by: Any) -> None:
+    User.objects.filter(pk__in=users.ids).update(picture="0123456789abcdef")
+
+
 PREPARED: dict[str, tuple[Callable[..., Any], ...]] = {
+    "users.remove_picture": (with_picture,),
+    "users.revoke_sign_in_links": (partial(sign_in_link, reason="Ticket 4711"),),
     "users.remove_from_group": (partial(add_to_group, group="Choir"),),
     "users.end_ownership": (partial(make_owner, group="Choir"),),
 }
@@ -80,8 +88,6 @@ def test_every_operation_reaches_learners_and_others_look_as_if_they_did_not_exi
     if name in {"users.end_sessions", "users.end_session"}:
         Client().force_login(world.sol)
         given = {"session": Session.objects.get().pk} if name == "users.end_session" else {}
-    if name == "users.revoke_sign_in_links":
-        sign_in_link(UserSelection.of(world.sol), by=world.actor("ada"), reason="Ticket 4711")
     if name == "users.reactivate":
         suspend(UserSelection.of(world.sol), by=world.actor("ada"))
     outcome = operation(UserSelection.of(world.sol, world.eve), by=acting(dean), **given)

@@ -40,6 +40,7 @@ NEEDS: Final = {  # by path below /api/v1/users/actions/
     "edit": "users.edit", "change-email": "users.change_email",
     "change-username": "users.change_username", "change-phone": "users.change_phone",
     "change-external-id": "users.change_external_id", "set-attribute": "users.edit", "set-attributes": "users.edit",
+    "remove-picture": "users.edit",
     "set-password": "users.set_password", "send-reset": "users.set_password",
     "end-sessions": "users.end_sessions", "require-two-factor": "users.two_factor",
     "reset-two-factor": "users.two_factor", "end-session": "users.end_sessions",

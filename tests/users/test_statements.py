@@ -63,12 +63,17 @@ def with_two_factor(users: UserSelection, by: Actor) -> None:
     User.objects.filter(pk__in=users.ids).update(two_factor=True)
 
 
+def with_picture(users: UserSelection, by: Actor) -> None:
+    User.objects.filter(pk__in=users.ids).update(picture="0123456789abcdef")
+
+
 AS_THEY_ARE: dict[str, tuple[Callable[..., Any], ...]] = {
     "users.reactivate": (suspend,), "users.restore": (delete,), "users.erase": (delete,),
     "users.remove_from_group": (partial(add_to_group, group="Choir"),),
     "users.end_ownership": (partial(make_owner, group="Choir"),),
     **dict.fromkeys(("users.cancel_invitation", "users.copy_link", "users.resend_activation"), (invited,)),
     "users.reset_two_factor": (with_two_factor,),
+    "users.remove_picture": (with_picture,),
     "users.end_sessions": (signed_in,),
     "users.revoke_sign_in_links": (partial(sign_in_link, reason="x"),),
 }  # fmt: skip

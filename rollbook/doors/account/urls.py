@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, frame, mailbox, own_factors, own_sessions, proving, second, terms, views
+from rollbook.doors.account import (
+    by_link,
+    frame,
+    mailbox,
+    own_factors,
+    own_sessions,
+    pictures,
+    proving,
+    second,
+    terms,
+    views,
+)
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -16,6 +27,7 @@ urlpatterns = [
     *own_factors.urlpatterns,
     *own_sessions.urlpatterns,
     *terms.urlpatterns,
+    *pictures.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("sign-in/link/<str:secret>/", by_link.sign_in_by_link, name="sign_in_by_link"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),

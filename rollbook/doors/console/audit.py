@@ -29,7 +29,7 @@ from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.users.meant import one_meant
-from rollbook.users.queries import visible
+from rollbook.users.queries import pictures, visible
 
 MOST_CHANGES = 200
 FEW = 3
@@ -104,9 +104,11 @@ def page_of(request: ConsoleRequest, **filters: Any) -> dict[str, Any]:
     query["after"] = str(listed[PAGE - 1].pk) if len(listed) > PAGE else ""
     counted(listed, request.actor)
     told = first_changes(listed[:PAGE], request.actor, each=FEW, user=filters.get("user"))
+    faces = pictures((event.actor_id for event in listed if event.actor_id), request.actor)
     return {
         "entries": [
             _entry(event, request.actor, told.get(event.pk, []), whole=not filters.get("user"))
+            | {"picture": faces.get(event.actor_id or 0, "")}
             for event in listed[:PAGE]
         ],
         "next": f"?{query.urlencode()}" if query["after"] else "",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -29,6 +30,8 @@ MENU = (
     '<button class="btn ghost icon sm dots" form="menu-form" formaction="{}" data-menu aria-expanded="false" '
     'aria-controls="row-menu" aria-label="{}"></button>'
 )
+PICTURE = '<img class="{}" src="{}" width="{}" height="{}" alt="" loading="lazy" decoding="async">'
+SIZES = {"": (32, 32), "xl": (68, 68)}
 PLAIN_INPUTS = {"text", "email", "search", "tel", "url"}
 
 
@@ -45,9 +48,14 @@ def i(name: str, more: str = "") -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, pk: int = 0, size: str = "") -> SafeString:
-    """`{% avatar user.name user.pk %}`: initials on a hue that stays with the person. `size` may be `xl`."""
+def avatar(name: str, pk: int = 0, size: str = "", picture: str = "") -> SafeString:
+    """`{% avatar user.name user.pk picture=user.picture %}`: their picture, else initials on a hue of their own.
+
+    `size` may be `xl`. The name has to stand beside it.
+    """
     look = f"avatar h-{int(pk) * 7 % HUES} {size}".rstrip()
+    if picture:
+        return format_html(PICTURE, look, reverse("picture", args=[pk, "picture", picture]), *SIZES[size])
     return format_html('<span class="{}" aria-hidden="true">{}</span>', look, initials(str(name)) or i("user"))
 
 

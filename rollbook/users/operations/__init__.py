@@ -25,6 +25,7 @@ from rollbook.users.operations.passwords import (
     send_reset,
     set_password,
 )
+from rollbook.users.operations.pictures import drop_picture, remove_picture, set_picture, set_signature
 from rollbook.users.operations.sessions import end_session, end_sessions
 from rollbook.users.operations.sign_in_links import revoke_sign_in_links, sign_in_link, use_sign_in_link
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
@@ -43,6 +44,7 @@ __all__ = [
     "copy_link",
     "create",
     "delete",
+    "drop_picture",
     "edit",
     "end_session",
     "end_sessions",
@@ -54,6 +56,7 @@ __all__ = [
     "reactivate",
     "remove_authenticator",
     "remove_passkey",
+    "remove_picture",
     "remove_two_factor",
     "require_two_factor",
     "resend_activation",
@@ -64,6 +67,8 @@ __all__ = [
     "saving",
     "send_reset",
     "set_password",
+    "set_picture",
+    "set_signature",
     "sign_in_link",
     "suspend",
     "use_sign_in_link",

@@ -139,6 +139,7 @@ ELSEWHERE: Final = {
     "users.invite": "tests/users/test_invite.py",
     "messages.retry": "tests/mail/test_doors.py",
     "wordings.write": "tests/mail/test_doors.py",
+    "users.edit_own": "tests/account/test_profile.py",
     "users.change_password": "tests/credentials/test_sign_in.py",
     "users.forgot_password": "tests/credentials/test_sign_in.py",
     "users.reset_password": "tests/credentials/test_sign_in.py",

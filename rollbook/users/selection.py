@@ -22,7 +22,7 @@ from rollbook.kernel.members import Membership
 from rollbook.kernel.operation import registry
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.roles.models import Grant
-from rollbook.users import erasure, uniqueness, views
+from rollbook.users import erasure, policy, uniqueness, views
 from rollbook.users.models import Population, SearchText, Status, User
 from rollbook.users.names import SPEAKING, derived, search_text
 from rollbook.users.queries import known
@@ -66,6 +66,8 @@ class UserSelection(Rules):
         if "status" in values:
             self.not_oneself()
             self.keep_an_administrator(self.ids if values["status"] != Status.ACTIVE else ())
+        if policy.DECIDED.keys() & values.keys():
+            self.keep_to_policy(dict.fromkeys(self.ids, values))
         if PLACES & values.keys():
             self.gain_nothing(dict.fromkeys(self.ids, values))
         super().change(**values)
@@ -77,6 +79,7 @@ class UserSelection(Rules):
         if moving:
             self.keep_an_administrator([pk for pk in moving if rows[pk]["status"] != Status.ACTIVE])
         self.refuse_ids(Refusal.TAKEN, [pk for pk in uniqueness.clashing(rows) if pk in set(self.ids)])
+        self.keep_to_policy(rows)
         if taken_over := [pk for pk in self.ids if TAKES_OVER & rows.get(pk, {}).keys()]:
             now = {row.pop("pk"): row for row in self.rows_of(taken_over).values("pk", *TAKES_OVER)}
             self.outdo([pk for pk in taken_over if any(now[pk][n] != rows[pk].get(n, now[pk][n]) for n in TAKES_OVER)])
@@ -85,6 +88,8 @@ class UserSelection(Rules):
             super().change_each(rows)
 
     def replace_secret(self, **values: Any) -> None:
+        if "password" in values:
+            self.keep_password_to_policy()
         self.outdo(self.ids)
         super().replace_secret(**values)
 

@@ -17,7 +17,9 @@ from rollbook.credentials import factors
 from rollbook.credentials.links import oneself
 from rollbook.credentials.models import Authenticator
 from rollbook.kernel.actor import Actor
+from rollbook.roles.queries import actor
 from rollbook.sessions.seen import stamp
+from rollbook.ui.context import first_page
 
 View = Callable[..., HttpResponse]
 
@@ -28,9 +30,13 @@ class Tab:
 
     name: str
     label: Any
+    permission: str = ""  # without which it is not there
 
 
-TABS: Final = (Tab("account", _("Profile")), Tab("account_sign_in", _("Signing in")))
+TABS: Final = (
+    Tab("account", _("Profile")),
+    Tab("account_sign_in", _("Signing in")),
+)
 
 
 def mine(view: View) -> View:
@@ -51,14 +57,11 @@ def myself(request: Any) -> Actor:
 
 def framed(request: Any, tab: str, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Show a page of My account under its tab."""
-    tabs = [{"name": one.name, "label": one.label, "url": reverse(one.name)} for one in TABS]
-    return render(request, f"account/{template}.html", {"tabs": tabs, "tab": tab, **context}, status=status)
-
-
-@mine
-def account(request: Any) -> HttpResponse:
-    """GET what is known of oneself."""
-    return framed(request, "account", "account")
+    may = actor(request.user, "account").holds
+    shown = [one for one in TABS if not one.permission or may(one.permission)]
+    tabs = [{"name": one.name, "label": one.label, "url": reverse(one.name)} for one in shown]
+    around = {"tabs": tabs, "tab": tab, "console": first_page(may)}
+    return render(request, f"account/{template}.html", {**around, **context}, status=status)
 
 
 @mine
@@ -70,6 +73,5 @@ def signing_in(request: Any) -> HttpResponse:
 
 
 urlpatterns = [
-    path("account/", account, name="account"),
     path("account/sign-in/", signing_in, name="account_sign_in"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, frame, mailbox, second, views
+from rollbook.doors.account import by_link, frame, mailbox, profile, second, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     *mailbox.urlpatterns,
     *frame.urlpatterns,
+    *profile.urlpatterns,
     *second.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),

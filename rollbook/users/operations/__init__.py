@@ -10,6 +10,7 @@ from rollbook.users.operations.editing import (
     change_username,
     edit,
 )
+from rollbook.users.operations.own import edit_own
 from rollbook.users.operations.passwords import (
     change_password,
     forgot_password,
@@ -40,6 +41,7 @@ __all__ = [
     "create",
     "delete",
     "edit",
+    "edit_own",
     "end_sessions",
     "erase",
     "first",

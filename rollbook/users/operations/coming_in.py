@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from django.contrib.auth.hashers import make_password
@@ -115,6 +116,12 @@ def activate(
     links.use(users, link, Kind.INVITATION, Kind.ACTIVATION)
     told = {"first_name": first_name, "last_name": last_name, "language": language, "time_zone": time_zone}
     given = {name: value for name, value in told.items() if value is not None}
-    users.change_each({pk: given for pk in users.ids if given})
+    named = () if policy.own("first_name") else users.only(~Q(first_name="", last_name="")).ids
+    users.change_each({pk: _theirs(given, named=pk in named) for pk in users.ids if given})
     users.replace_secret(password=make_password(password))
     users.change(status=Status.ACTIVE, must_change_password=False)
+
+
+def _theirs(given: Mapping[str, str], *, named: bool) -> Mapping[str, str]:
+    """Leave the name as it is where there is one, and it is for administrators to change."""
+    return {name: value for name, value in given.items() if not (named and name in {"first_name", "last_name"})}

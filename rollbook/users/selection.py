@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from rollbook.attributes.kinds import key_of
 from rollbook.attributes.models import Attribute, AttributeValue
-from rollbook.credentials.models import Link
+from rollbook.credentials import addresses
+from rollbook.credentials.models import Kind, Link
 from rollbook.groups.models import GroupMember, GroupOwner
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
@@ -84,8 +85,10 @@ class UserSelection(Rules):
             now = {row.pop("pk"): row for row in self.rows_of(taken_over).values("pk", *TAKES_OVER)}
             self.outdo([pk for pk in taken_over if any(now[pk][n] != rows[pk].get(n, now[pk][n]) for n in TAKES_OVER)])
         self.gain_nothing(rows)
+        had = addresses.before_change(self, rows)
         with refused_when_taken():
             super().change_each(rows)
+        addresses.tell_of_change(self, had)
 
     def replace_secret(self, **values: Any) -> None:
         if "password" in values:
@@ -172,7 +175,9 @@ class UserSelection(Rules):
         touched = set(names)
         if "email" in touched:  # what was mailed to the old address is good no more, even if it comes back
             mailed = Link.objects.filter(user__in=sql.among(ids), used_at=None, void_at=None)
-            mailed.exclude(address_key="").update(void_at=timezone.now())
+            mailed.exclude(address_key="").exclude(kind=Kind.REVERT).update(void_at=timezone.now())
+        if "status" in touched:
+            addresses.end_with_access(list(ids))
         if touched & set(SPEAKING):
             self._derive(ids)
         if touched & PLACES:

@@ -17,11 +17,13 @@ from rollbook.credentials import links
 from rollbook.credentials.models import Link
 from rollbook.doors.account.entering import begin
 from rollbook.doors.forms import OperationForm
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.refusal import Invalid
 from rollbook.users.models import User
 from rollbook.users.operations import activate as activate_account
-from rollbook.users.operations import reset_password
+from rollbook.users.operations import confirm_email, reset_password
+from rollbook.users.operations import revert_email as put_back
 from rollbook.users.selection import UserSelection
 
 ENDED: Final = 410
@@ -56,7 +58,15 @@ def _as_detected(request: HttpRequest, user: User) -> dict[str, Any]:
 
 
 ACTIVATE: Final = Page("activate", activate_account, _as_detected, _let_in)
-RESET: Final = Page("reset", reset_password, lambda _request, _user: {}, _to_sign_in)
+
+
+def _nothing(_request: HttpRequest, _user: User) -> dict[str, Any]:
+    return {}
+
+
+CONFIRM: Final = Page("confirm_email", confirm_email, _nothing, _to_sign_in)
+REVERT: Final = Page("revert_email", put_back, _nothing, _to_sign_in)
+RESET: Final = Page("reset", reset_password, _nothing, _to_sign_in)
 
 
 def activate(request: HttpRequest, secret: str) -> HttpResponse:
@@ -69,19 +79,24 @@ def reset(request: HttpRequest, secret: str) -> HttpResponse:
     return _page(request, secret, RESET)
 
 
+def revert_email(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET the page of the mail to an old address; POST `password` to put the address back. It signs nobody in."""
+    return _page(request, secret, REVERT)
+
+
 def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
     """GET changes nothing; POST uses the link up."""
     link = links.found(secret, page.name)
     if link is None or links.state_of(link) != links.GOOD:
-        return _ended(request, link, page)
+        return ended(request, link, page)
     form = _form(request, link, page)
     if request.method == "POST" and form.is_valid():
-        if _carried_out(request, link, form, page):
+        if carried_out(request, link, form, page):
             return page.after(request, link.user)
         if not form.errors:  # it has ended just now
-            return _ended(request, links.found(secret, page.name), page)
+            return ended(request, links.found(secret, page.name), page)
     names = not (link.user.first_name or link.user.last_name)
-    context = {"form": form, "person": link.user, "names": names}
+    context = {"form": form, "person": link.user, "names": names, "link": link}
     return render(request, f"account/{page.name}.html", context, status=422 if form.errors else 200)
 
 
@@ -94,8 +109,9 @@ def _form(request: HttpRequest, link: Link, page: Page) -> OperationForm:
     return form
 
 
-def _carried_out(request: Any, link: Link, form: OperationForm, page: Page) -> bool:
-    by = links.bearer(link, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
+def carried_out(request: Any, link: Link, form: OperationForm, page: Page, by: Actor | None = None) -> bool:
+    """Use the link up, as whoever has it or as somebody who is signed in; put what is wrong next to the fields."""
+    by = by or links.bearer(link, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
     try:
         outcome = page.operation(UserSelection.of(link.user), by=by, link=link.secret_hash, **form.values())
     except Invalid as invalid:
@@ -104,7 +120,7 @@ def _carried_out(request: Any, link: Link, form: OperationForm, page: Page) -> b
     return bool(outcome.changed)
 
 
-def _ended(request: HttpRequest, link: Link | None, page: Page) -> HttpResponse:
+def ended(request: HttpRequest, link: Link | None, page: Page) -> HttpResponse:
     """Say what became of a link, and what to do now."""
     state = links.state_of(link)
     context = {"state": state, "page": page.name}

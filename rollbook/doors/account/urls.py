@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, frame, mailbox, password, profile, second, views
+from rollbook.doors.account import by_link, email, frame, mailbox, password, profile, second, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -13,7 +13,9 @@ urlpatterns = [
     *frame.urlpatterns,
     *profile.urlpatterns,
     *password.urlpatterns,
+    *email.urlpatterns,
     *second.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),
+    path("email/back/<str:secret>/", by_link.revert_email, name="revert_email"),
 ]

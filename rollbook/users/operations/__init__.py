@@ -11,6 +11,7 @@ from rollbook.users.operations.editing import (
     edit,
 )
 from rollbook.users.operations.own import edit_own
+from rollbook.users.operations.own_email import ask_email, confirm_email, revert_email
 from rollbook.users.operations.passwords import (
     change_password,
     forgot_password,
@@ -31,12 +32,14 @@ from rollbook.users.operations.two_factor import (
 __all__ = [
     "activate",
     "add_authenticator",
+    "ask_email",
     "cancel_invitation",
     "change_email",
     "change_external_id",
     "change_password",
     "change_phone",
     "change_username",
+    "confirm_email",
     "copy_link",
     "create",
     "delete",
@@ -55,6 +58,7 @@ __all__ = [
     "reset_password",
     "reset_two_factor",
     "restore",
+    "revert_email",
     "saving",
     "send_reset",
     "set_password",

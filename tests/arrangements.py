@@ -139,6 +139,8 @@ ELSEWHERE: Final = {
     "users.invite": "tests/users/test_invite.py",
     "messages.retry": "tests/mail/test_doors.py",
     "wordings.write": "tests/mail/test_doors.py",
+    "users.create_own_token": "tests/account/test_tokens.py",
+    "users.revoke_own_token": "tests/account/test_tokens.py",
     "users.ask_email": "tests/account/test_email.py",
     "users.confirm_email": "tests/account/test_email.py",
     "users.revert_email": "tests/account/test_old_email.py",

@@ -17,6 +17,7 @@ from rollbook.credentials import factors
 from rollbook.credentials.links import oneself
 from rollbook.credentials.models import Authenticator
 from rollbook.kernel.actor import Actor
+from rollbook.kernel.permission import Permission
 from rollbook.roles.queries import actor
 from rollbook.sessions.seen import stamp
 from rollbook.ui.context import first_page
@@ -36,6 +37,8 @@ class Tab:
 TABS: Final = (
     Tab("account", _("Profile")),
     Tab("account_sign_in", _("Signing in")),
+    Tab("account_tokens", _("API tokens"), Permission.TOKENS_CREATE),
+    Tab("account_history", _("History")),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, email, frame, mailbox, password, profile, second, views
+from rollbook.doors.account import by_link, email, frame, history, mailbox, password, profile, second, tokens, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -14,6 +14,8 @@ urlpatterns = [
     *profile.urlpatterns,
     *password.urlpatterns,
     *email.urlpatterns,
+    *history.urlpatterns,
+    *tokens.urlpatterns,
     *second.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),

@@ -12,9 +12,11 @@ from rollbook.groups.operations import add_to_group, make_owner, set_roles
 from rollbook.groups.selection import GroupSelection
 from rollbook.roles.operations import lend_role
 from rollbook.units.models import Unit
-from rollbook.users.operations import delete, invite, suspend
+from rollbook.users.models import User
+from rollbook.users.operations import change_email, delete, invite, suspend
 from rollbook.users.selection import UserSelection
 from tests import world as cast
+from tests.account.addresses import proved
 from tests.groups.making import content
 from tests.units.trees import settle, unit
 from tests.world import PASSWORD, World
@@ -27,11 +29,18 @@ def world(transactional_db: None) -> World:
     crowd = cast.crowd(60)
     suspend(UserSelection(crowd[:1]), by=made.actor("uma"), reason="Contract ended")
     delete(UserSelection(crowd[1:2]), by=made.actor("ada"))
+    a_moved_address(made, User.objects.get(pk=crowd[2]))
     cast.surroundings()
     a_choir(made)
     a_tree(made)
     invite(UserSelection(()), by=made.actor("uma"), email="nia@example.org", roles=["coach"], note="See you soon!")
     return made
+
+
+def a_moved_address(made: World, user: User) -> None:
+    """Change somebody's proved address, so that the old one can be put back."""
+    proved(user)
+    change_email(UserSelection.of(user), by=made.actor("ada"), email="elsewhere@example.org")
 
 
 def a_tree(made: World) -> None:

@@ -8,6 +8,7 @@ from rollbook.mail.models import Message
 from rollbook.roles.models import Role
 from rollbook.units.models import Unit
 from rollbook.users.models import User
+from tests.account.addresses import path_in
 from tests.users.coming_in import mailed
 from tests.world import World
 
@@ -84,6 +85,7 @@ def screens(world: World) -> dict[str, str]:
         "wordings": "/mail/wordings/",
         "a wording": "/mail/wordings/invitation/?language=ar",
         "activate": mailed(User.objects.get(username="nia@example.org")),
+        "put an address back": path_in(Message.objects.get(occasion="email_old")),
         "link ended": "/activate/nothing/",
         "forgotten": "/sign-in/forgotten/",
         "send a reset mail": f"{person}send-reset/",

@@ -80,7 +80,7 @@ def test_a_trial_makes_its_secret_once_for_its_owner_only(tmp_path: Path) -> Non
 
 def test_the_site_url_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROLLBOOK_PORT", "8123")
-    assert Environment().site_url == "http://127.0.0.1:8123"
+    assert Environment().site_url == "http://localhost:8123"
     monkeypatch.setenv("ROLLBOOK_SITE_URL", "https://people.example.org/")
     assert Environment().site_url == "https://people.example.org"
 

@@ -32,13 +32,18 @@ def signed_in(people: People) -> Client:
 
 @row("14", "sign in with a password", ratio=1 / 0.85)
 def password(people: People) -> Work:
-    """The page is posted by a browser that is known; what goes well uses no limit up."""
+    """The page is posted by a browser that has no cookies; what goes well uses no limit up."""
     hashed = make_password(PASSWORD)
     User.objects.filter(pk=people.ada.pk).update(password=hashed)
     sent = {"login": people.ada.username, "password": PASSWORD}
-    if Client(**HERE).post("/sign-in/", sent).status_code != 302:
-        raise RuntimeError("Ada is not let in")
-    return Work(ours=lambda: Client(**HERE).post("/sign-in/", sent), floor=lambda: check_password(PASSWORD, hashed))
+    client = Client(**HERE)  # one for all: the first request of each loads the middleware, static files and all
+
+    def post() -> None:
+        client.cookies.clear()
+        if client.post("/sign-in/", sent).status_code != 302:
+            raise RuntimeError("Ada is not let in")
+
+    return Work(ours=post, floor=lambda: check_password(PASSWORD, hashed))
 
 
 @row("15", "session check", ratio=2)

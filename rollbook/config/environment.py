@@ -92,7 +92,7 @@ class Environment(BaseSettings):
     host: str = Field(default="127.0.0.1", title="an address to listen on", description="Give 127.0.0.1 or 0.0.0.0.")
     port: int = Field(default=8000, ge=1, le=65535, title="a port", description="Give a number from 1 to 65535.")
     site_url: Annotated[str, AfterValidator(_origin)] = Field(
-        default_factory=lambda given: f"http://127.0.0.1:{given.get('port')}",
+        default_factory=lambda given: f"http://localhost:{given.get('port')}",
         title="a web address without a path",
         description="Give the address that people type, such as https://people.example.org.",
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -24,6 +24,8 @@ class Limit:
     most: int
     within: timedelta
 
+
+Counted = tuple[Limit, str]  # a limit, and what it is counted by
 
 BY_STRANGERS: Final = Limit("strangers", 5, timedelta(minutes=5))  # at one account, from browsers it has not met
 BY_DEVICE: Final = Limit("device", 5, timedelta(minutes=5))  # at one account, from a browser that was signed in to it
@@ -55,9 +57,16 @@ def spend(limit: Limit, about: str) -> bool:
     return int(count) <= limit.most
 
 
-def give_back(limit: Limit, about: str) -> None:
-    """Take one off again that went well."""
-    Attempts.objects.filter(key=_key(limit, about), count__gt=0).update(count=F("count") - 1)
+@transaction.atomic
+def spend_each(*counted: Counted) -> bool:
+    """Count one for each, in this order, up to the first that is used up: together they cost one write to the disk."""
+    return all(spend(limit, about) for limit, about in counted)
+
+
+def give_back(*counted: Counted) -> None:
+    """Take one off each again that went well; each for itself, so that nobody who counts meanwhile waits for both."""
+    for limit, about in counted:
+        Attempts.objects.filter(key=_key(limit, about), count__gt=0).update(count=F("count") - 1)
 
 
 def network(address: str) -> str:

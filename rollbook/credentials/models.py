@@ -81,8 +81,21 @@ class Authenticator(models.Model):
     last_used = models.DateTimeField(null=True)
 
 
+class Passkey(models.Model):
+    """A key pair that a device or a security key keeps. `attested` is its public half, as WebAuthn writes it
+    (attested credential data, 6.5.2), and `sign_count` what the device had counted when it was last used."""
+
+    user = models.ForeignKey("users.User", models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("name"), max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True)  # base64url of at most 1023 bytes
+    attested = models.TextField()  # base64url
+    sign_count = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used = models.DateTimeField(null=True)
+
+
 class RecoveryCode(models.Model):
-    """A code for whoever has lost their app, by its SHA-256."""
+    """A code for whoever has lost their app or passkey, by its SHA-256."""
 
     user = models.ForeignKey("users.User", models.CASCADE, related_name="recovery_codes")
     code_hash = models.CharField(max_length=64)

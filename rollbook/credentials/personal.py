@@ -1,5 +1,5 @@
 """Which tables of this package hold data of a user, by the column that names them."""
 
-from rollbook.credentials.models import Authenticator, Link, RecoveryCode
+from rollbook.credentials.models import Authenticator, Link, Passkey, RecoveryCode
 
-TABLES = {Link: "user_id", Authenticator: "user_id", RecoveryCode: "user_id"}
+TABLES = {Link: "user_id", Authenticator: "user_id", Passkey: "user_id", RecoveryCode: "user_id"}

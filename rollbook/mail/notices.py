@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from rollbook.users.selection import UserSelection
 
 
-def tell(users: UserSelection, occasion: str) -> None:
-    """Write to each who has an address; a plan tells nobody."""
+def tell(users: UserSelection, occasion: str, **more: str) -> None:
+    """Write to each who has an address, with what more the occasion tells; a plan tells nobody."""
     if users.run.planning:
         return
     by = users.run.by.label
     post(occasion, [
-        Draft(user.pk, user.email, user.language, {"name": user.name, "by": by}) for user in users.rows if user.email
+        Draft(user.pk, user.email, user.language, {"name": user.name, "by": by, **more})
+        for user in users.rows if user.email
     ])  # fmt: skip

@@ -77,5 +77,15 @@ _ALL: Final = (
                                                         "have been them."),
         {"by": BY}, {"by": "Ada Lovelace"},
     ),
+    Occasion(
+        "passkey_added", _("Passkey added"), _("To whoever can sign in with another passkey from now on."),
+        {"passkey": _("What the passkey is called")}, {"passkey": "Laptop"},
+    ),
+    Occasion(
+        "sign_in_link", _("Sign-in link"), _("To the person as whom somebody can sign in by a link that was made for "
+                                             "it. The link itself is not in it."),
+        {"by": BY, "until": UNTIL, "reason": _("Why it was made")},
+        {"by": "Ada Lovelace", "until": "2030-05-04T12:00:00+00:00", "reason": "Ticket 4711"},
+    ),
 )  # fmt: skip
 OCCASIONS: Final[Mapping[str, Occasion]] = {occasion.name: occasion for occasion in _ALL}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
 from django.utils import timezone
 
 from rollbook.sessions.models import Session
@@ -26,7 +24,7 @@ def stamp(user: User, session: SessionStore | None = None) -> None:
         Session.objects.filter(key_hash=hashed(session.session_key or "")).update(last_seen=now)
 
 
-@receiver(user_logged_in, dispatch_uid="rollbook.signed_in")
-def signed_in(user: User, **_signal: Any) -> None:
-    """Note that somebody who has just signed in is here."""
-    User.objects.filter(pk=user.pk).update(last_access=timezone.now())
+def came(user: User) -> None:
+    """Note that somebody has just signed in."""
+    now = timezone.now()
+    User.objects.filter(pk=user.pk).update(last_access=now, last_login=now)

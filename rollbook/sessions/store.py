@@ -25,7 +25,7 @@ def hashed(secret: str) -> str:
 
 
 class SessionStore(SessionBase):
-    """`device`, `address` and `epoch` are set by the sign-in door before the session is saved.
+    """A session becomes somebody's by `begin`, and stays theirs.
 
     `epoch` is the user's as they proved who they are: what ended their access since then ends this one too.
     """
@@ -35,6 +35,7 @@ class SessionStore(SessionBase):
     epoch: int | None = None
     last_seen: datetime | None = None
     user: Any = None  # whose it is, read together with it
+    owner: int | None = None  # whose its row is
 
     def _stands(self) -> Any:
         """Give the sessions under this key that have neither run out nor been ended."""
@@ -47,8 +48,15 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        self.last_seen, self.user = row.last_seen, row.user
+        self.last_seen, self.user, self.owner = row.last_seen, row.user, row.user_id
         return self.decode(row.data)
+
+    def begin(self, user: Any, *, device: str = "", address: str | None = None) -> None:
+        """Become a new session of somebody who has just proved who they are; what was in it before is gone."""
+        self.flush()
+        self.owner = None
+        self[USER_KEY] = str(user.pk)
+        self.device, self.address, self.epoch, self.user = device[:300], address, user.access_epoch, user
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(key_hash=hashed(session_key)).exists()
@@ -74,25 +82,22 @@ class SessionStore(SessionBase):
             values["expires_at"] = now + LIFETIME
         if must_create:
             return self._insert(values)
-        if not Session.objects.filter(key_hash=hashed(self.session_key)).update(**values, **self._epoch(user_id)):
+        if not Session.objects.filter(key_hash=hashed(self.session_key)).update(**values, **self._whose(user_id)):
             raise UpdateError
         return None
 
-    def _epoch(self, user_id: Any) -> dict[str, Any]:
+    def _whose(self, user_id: Any) -> dict[str, Any]:
         """A session takes the user's epoch when it becomes theirs, and keeps it."""
-        row = Session.objects.filter(key_hash=hashed(self.session_key or "")).values("user_id", "epoch").first()
-        if not user_id or (row and row["user_id"] == int(user_id)):
+        if not user_id or self.owner == int(user_id):
             return {}
-        users: Any = Session._meta.get_field("user").related_model
-        now = users.objects.values_list("access_epoch", flat=True).get(pk=user_id)
-        return {
-            "epoch": now if self.epoch is None else self.epoch,
-            "device": self.device,
-            "address": self.address,
-        }
+        self.owner = int(user_id)
+        if self.epoch is None:
+            users: Any = Session._meta.get_field("user").related_model
+            self.epoch = users.objects.values_list("access_epoch", flat=True).get(pk=user_id)
+        return {"epoch": self.epoch, "device": self.device, "address": self.address}
 
     def _insert(self, values: dict[str, Any]) -> None:
-        row = {"expires_at": timezone.now() + ANONYMOUS, **values, **self._epoch(values["user_id"])}
+        row = {"expires_at": timezone.now() + ANONYMOUS, **values, **self._whose(values["user_id"])}
         try:
             with transaction.atomic():
                 Session.objects.create(key_hash=hashed(self.session_key or ""), **row)

@@ -28,6 +28,7 @@ ICONS: tuple[str, ...] = (
     "eraser",
     "eye",
     "file-text",
+    "fingerprint-pattern",
     "folder-tree",
     "graduation-cap",
     "history",

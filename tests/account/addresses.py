@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from rollbook.mail.models import Message
@@ -33,7 +34,7 @@ def asked(client: Client, address: str = NEW) -> Any:
 
 
 def path_in(message: Message) -> str:
-    return link_in(message).removeprefix("http://127.0.0.1:8000")
+    return link_in(message).removeprefix(settings.SITE_URL)
 
 
 def mail(user: User, occasion: str, address: str = "") -> Message:

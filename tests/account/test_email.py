@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -117,4 +118,4 @@ def test_the_links_have_the_sites_own_name(sol: User) -> None:
     client.post(
         "/account/email/", {"email": NEW}, headers={"x-forwarded-host": "evil.example", "forwarded": "host=evil"}
     )
-    assert link_in(mail(sol, "email_confirm")).startswith("http://127.0.0.1:8000/account/email/")
+    assert link_in(mail(sol, "email_confirm")).startswith(f"{settings.SITE_URL}/account/email/")

@@ -93,6 +93,7 @@ def screens(world: World) -> dict[str, str]:
         "require two-factor": f"{person}require-two-factor/",
         "my account": "/account/",
         "signing in": "/account/sign-in/",
+        "add a passkey": "/account/passkeys/add/",
         "set up two-factor": "/account/two-factor/",
         "prove": "/account/prove/",
         "own history": "/account/history/",

@@ -19,7 +19,7 @@ def test_it_is_set_up_and_asked_for(world: World, browser: Any, live_server: Any
 
     sol, other = sign_in(visitor(), "sol"), visitor()
     sol.goto("/account/sign-in/")
-    sol.get_by_role("link", name="Set up two-factor").press("Enter")
+    sol.get_by_role("link", name="Set up an app").press("Enter")
     key = sol.locator(".howto code").inner_text().replace(" ", "")
     sol.get_by_label("Code", exact=True).fill(code(key))
     sol.get_by_label("Code", exact=True).press("Enter")

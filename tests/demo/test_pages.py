@@ -14,7 +14,7 @@ LISTS = ("/", "/?status=all", "/?status=suspended", "/?status=deleted", "/?acces
 
 def client_of(name: str) -> Client:
     client = Client()
-    client.force_login(User.objects.get(username=f"{name}@{DOMAIN}"), "rollbook.doors.account.backend.Backend")
+    client.force_login(User.objects.get(username=f"{name}@{DOMAIN}"), "django.contrib.auth.backends.BaseBackend")
     return client
 
 

@@ -80,7 +80,7 @@ def test_what_is_refused_for_good_fails_and_says_why(world: World, smtp: Server)
 
 def test_a_server_that_repeats_the_link_makes_nobody_read_it(world: World, smtp: Server) -> None:
     secret = "x" * 43
-    smtp.at_the_end = f"554 Suspicious: http://127.0.0.1:8000/activate/{secret}/"
+    smtp.at_the_end = f"554 Suspicious: http://localhost:8000/activate/{secret}/"
     write(world)
     deliver()
     assert (secret in Message.objects.get().error, "Suspicious" in Message.objects.get().error) == (False, True)

@@ -72,7 +72,7 @@ def test_a_link_in_ones_own_hands_ends_with_ones_rank(world: World) -> None:
     """Whoever copied it could else come in as somebody who has since been given more than they have."""
     nia = pending(by=world.actor("uma"))
     outcome = copy_link(UserSelection.of(nia), by=world.actor("uma"))
-    path = outcome.shown[nia.pk].removeprefix("http://127.0.0.1:8000")
+    path = outcome.shown[nia.pk].removeprefix("http://localhost:8000")
     add_role(UserSelection.of(nia), by=world.actor("ada"), role="administrator")
     assert come_in(path).status_code == 410
 
@@ -86,7 +86,7 @@ def test_nobody_copies_the_link_of_somebody_above(world: World) -> None:
 
 
 def copied(user: User, by: Actor) -> str:
-    return copy_link(UserSelection.of(user), by=by).shown[user.pk].removeprefix("http://127.0.0.1:8000")
+    return copy_link(UserSelection.of(user), by=by).shown[user.pk].removeprefix("http://localhost:8000")
 
 
 def test_a_copied_link_ends_with_the_access_of_who_has_it(world: World) -> None:

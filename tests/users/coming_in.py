@@ -30,8 +30,8 @@ def pending(email: str = "nia@example.org", *, by: Actor | None = None, **more: 
 def mailed(user: User) -> str:
     """Give the path of the link in the last mail to somebody."""
     link = link_in(Message.objects.filter(user=user).latest("pk"))
-    assert link.startswith("http://127.0.0.1:8000/")
-    return link.removeprefix("http://127.0.0.1:8000")
+    assert link.startswith("http://localhost:8000/")
+    return link.removeprefix("http://localhost:8000")
 
 
 def come_in(path: str, client: Client | None = None, **more: Any) -> Any:

@@ -188,7 +188,7 @@ def test_the_link_can_be_copied_once_and_is_not_on_record(world: World, at: At) 
     mail = mailed(nia)
     answer = at("uma").post(f"/users/{nia.pk}/copy-link/", {})
     assert answer.status_code == 200
-    link = text_of(answer).partition("http://127.0.0.1:8000")[2].split()[0]
+    link = text_of(answer).partition("http://localhost:8000")[2].split()[0]
     assert Client().get(mail).status_code == 410
     event = Event.objects.latest("pk")
     assert link.split("/")[2] not in str([*event.changes.values(), event.params])
@@ -205,4 +205,4 @@ def test_those_who_are_in_already_are_left_alone(world: World, operation: Any) -
 def test_api_hands_out_the_copied_link(world: World) -> None:
     nia = invited()
     body = Api(world.uma).act("copy-link", nia).json()
-    assert come_in(body["shown"][str(nia.pk)].removeprefix("http://127.0.0.1:8000")).status_code == 302
+    assert come_in(body["shown"][str(nia.pk)].removeprefix("http://localhost:8000")).status_code == 302

@@ -15,8 +15,7 @@ from rollbook.credentials import limits, links
 from rollbook.credentials.making import HOURS
 from rollbook.doors.account.by_link import CONFIRM, carried_out, ended
 from rollbook.doors.account.frame import mine, myself
-from rollbook.doors.account.second import proved
-from rollbook.doors.account.views import TOO_MANY
+from rollbook.doors.account.proving import TOO_MANY, proved
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.refusal import Refusal
 from rollbook.users import policy

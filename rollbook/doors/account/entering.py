@@ -10,20 +10,21 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from rollbook.credentials import limits
 from rollbook.credentials.factors import needs_one
+from rollbook.doors import proof
 from rollbook.doors.account import device
 from rollbook.doors.back import back_to
+from rollbook.sessions.seen import came
 from rollbook.users.models import User
 
 KEY: Final = "entering"
 CODES: Final = "recovery codes"  # until somebody has said that they have kept them, sealed
-PROVED: Final = "proved"  # when somebody who is signed in last proved who they are
 PATIENCE: Final = timedelta(minutes=15)
 
 
@@ -37,12 +38,18 @@ class Entering:
     second: bool
 
 
-def begin(request: Any, user: User) -> HttpResponse:
-    """Take somebody who has just proved who they are, in a session that nobody before them has left anything in."""
+def begin(request: Any, user: User, *, second: bool = False) -> HttpResponse:
+    """Take somebody who has just proved who they are, in a session that nobody before them has left anything in.
+
+    `second` where they have proved it by two factors already, as a passkey does by itself.
+    """
+    entering = Entering(user, user.access_epoch, back_to(request, ""), second)
     request.session.flush()
-    request.session[KEY] = {"user": user.pk, "epoch": user.access_epoch, "at": timezone.now().isoformat(),
-                            "second": False, "next": back_to(request, "")}  # fmt: skip
-    return go_on(request)
+    if step := step_of(entering):
+        request.session[KEY] = {"user": user.pk, "epoch": user.access_epoch, "at": timezone.now().isoformat(),
+                                "second": second, "next": entering.next}  # fmt: skip
+        return redirect(step)
+    return _in(request, entering)
 
 
 def current(request: Any) -> Entering | None:
@@ -78,21 +85,19 @@ def go_on(request: Any) -> HttpResponse:
         return redirect("needed_two_factor")
     if step := step_of(entering):
         return redirect(step)
-    response = redirect(entering.next or settings.LOGIN_REDIRECT_URL)
-    enter(request, response, entering.user)
-    return response
+    return _in(request, entering)
 
 
-def enter(request: Any, response: HttpResponse, user: User) -> None:
+def _in(request: Any, entering: Entering) -> HttpResponse:
     """Begin a session of theirs; one of somebody else in this browser ends. The browser is known from now on."""
-    request.session.pop(KEY, None)
-    request.session.device = request.headers.get("User-Agent", "")[:300]
-    request.session.address = request.META.get("REMOTE_ADDR")
-    request.session.epoch = user.access_epoch
-    (backend,) = settings.AUTHENTICATION_BACKENDS
-    login(request, user, backend=backend)
-    request.session[PROVED] = timezone.now().isoformat()
+    user, response = entering.user, redirect(entering.next or settings.LOGIN_REDIRECT_URL)
+    request.session.begin(user, device=request.headers.get("User-Agent", ""), address=request.META.get("REMOTE_ADDR"))
+    proof.note(request)
+    rotate_token(request)
+    came(user)
+    request.user = user
     device.know(request, response, user)
+    return response
 
 
 def may_try(request: Any, user: User | None, name: str) -> bool:
@@ -100,23 +105,18 @@ def may_try(request: Any, user: User | None, name: str) -> bool:
 
     A browser in which somebody was signed in before has a count of its own for them: strangers can't lock them out.
     """
-    known = device.known(request, user)
-    if known:
-        return limits.spend(limits.BY_DEVICE, known)
-    address = limits.network(request.META.get("REMOTE_ADDR", ""))
     # An address that has tried too much spends nobody's count any more.
-    return limits.spend(limits.BY_ADDRESS, address) and limits.spend(limits.BY_STRANGERS, _account(user, name))
+    return limits.spend_each(*_counted(request, user, name))
 
 
 def went_well(request: Any, user: User, name: str) -> None:
     """Take the attempt off the counts again."""
-    if known := device.known(request, user):
-        limits.give_back(limits.BY_DEVICE, known)
-        return
-    limits.give_back(limits.BY_STRANGERS, _account(user, name))
-    limits.give_back(limits.BY_ADDRESS, limits.network(request.META.get("REMOTE_ADDR", "")))
+    limits.give_back(*_counted(request, user, name))
 
 
-def _account(user: User | None, name: str) -> str:
+def _counted(request: Any, user: User | None, name: str) -> list[limits.Counted]:
     """Count by whom a name means, however it is spelt, or by the name where it means nobody."""
-    return f"user {user.pk}" if user else f"name {name}"
+    if known := device.known(request, user):
+        return [(limits.BY_DEVICE, known)]
+    address = limits.network(request.META.get("REMOTE_ADDR", ""))
+    return [(limits.BY_ADDRESS, address), (limits.BY_STRANGERS, f"user {user.pk}" if user else f"name {name}")]

@@ -7,7 +7,12 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-NAME_ATTRS: Final = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+from rollbook.credentials import factors, passkeys
+from rollbook.users.models import User
+
+NAME_ATTRS: Final = {
+    "autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false", "autofocus": True,
+}  # fmt: skip
 
 
 class NameForm(forms.Form):
@@ -36,13 +41,25 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
+class PasskeyForm(forms.Form):
+    """What we asked a browser, and what its passkey has answered."""
+
+    signed = forms.CharField(max_length=500)
+    answer = forms.CharField(max_length=passkeys.LONGEST)
+
+
 class ProofForm(forms.Form):
     """The password, and a code of whoever has two-factor."""
 
     password = SignInForm.base_fields["password"]
     code = CodeForm.base_fields["code"]
 
-    def __init__(self, two_factor: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not two_factor:
+        if not user.two_factor:
             del self.fields["code"]
+
+    def proves(self, user: User) -> bool:
+        """Tell whether what was filled in is theirs; a code is then used up."""
+        told = self.cleaned_data
+        return user.check_password(told["password"]) and ("code" not in told or factors.prove(user, told["code"]))

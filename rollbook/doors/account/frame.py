@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from rollbook.credentials import factors
+from rollbook.credentials import factors, passkeys
 from rollbook.credentials.links import oneself
 from rollbook.credentials.models import Authenticator
 from rollbook.kernel.actor import Actor
@@ -71,8 +71,11 @@ def framed(request: Any, tab: str, template: str, status: int = 200, **context: 
 def signing_in(request: Any) -> HttpResponse:
     """GET how one signs in."""
     apps = Authenticator.objects.filter(user=request.user).order_by("pk")
-    codes, needed = factors.codes_left(request.user), factors.needs_one(request.user)
-    return framed(request, "account_sign_in", "signing_in", apps=apps, codes=codes, needed=needed)
+    context = {
+        "apps": apps, "keys": request.user.passkeys.order_by("pk"), "possible": passkeys.possible(),
+        "codes": factors.codes_left(request.user), "needed": factors.needs_one(request.user),
+    }  # fmt: skip
+    return framed(request, "account_sign_in", "signing_in", **context)
 
 
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from rollbook.doors.account.frame import View, framed, mine, myself
-from rollbook.doors.account.second import proved
+from rollbook.doors.account.proving import proved
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.permission import Permission
 from rollbook.kernel.refusal import Invalid, Refusal

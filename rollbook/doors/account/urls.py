@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from rollbook.doors.account import by_link, email, frame, history, mailbox, password, profile, second, tokens, views
+from rollbook.doors.account import (
+    by_link,
+    email,
+    frame,
+    history,
+    mailbox,
+    own_factors,
+    password,
+    profile,
+    proving,
+    second,
+    tokens,
+    views,
+)
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -17,6 +30,8 @@ urlpatterns = [
     *history.urlpatterns,
     *tokens.urlpatterns,
     *second.urlpatterns,
+    *proving.urlpatterns,
+    *own_factors.urlpatterns,
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),
     path("email/back/<str:secret>/", by_link.revert_email, name="revert_email"),

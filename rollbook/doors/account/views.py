@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth import authenticate, logout
+from django.contrib.auth import logout
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from rollbook.credentials import limits
+from rollbook.credentials.factors import by_password
 from rollbook.credentials.forgotten import ask
 from rollbook.credentials.links import oneself
 from rollbook.credentials.making import HOURS
 from rollbook.doors.account.entering import begin, current, go_on, may_try, note, step_of, went_well
 from rollbook.doors.account.forms import NameForm, SignInForm
+from rollbook.doors.account.proving import TOO_MANY, asking, by_passkey
 from rollbook.doors.back import back_to
 from rollbook.doors.forms import OperationForm
 from rollbook.kernel.refusal import Invalid
@@ -28,20 +30,23 @@ from rollbook.users.queries import by_name
 from rollbook.users.selection import UserSelection
 
 NO_MATCH: Final = _("This name and password don't fit together, or this person can't sign in at the moment.")
-TOO_MANY: Final = _("Too many attempts. Wait some minutes, then try again.")
 
 
 def sign_in(request: Any) -> HttpResponse:
-    """GET the page; POST `login`, `password` and `next`. One answer for every attempt that fails."""
+    """GET the page; POST `login` and `password`, or a passkey, and `next`. One answer for every attempt that fails."""
     if request.user.is_authenticated:
         return redirect(back_to(request, settings.LOGIN_REDIRECT_URL))
-    form = SignInForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if form.is_bound:
+    key = "answer" in request.POST
+    form = SignInForm(request.POST if request.method == "POST" and not key else None)
+    user, status = None, 200
+    if key:
+        user, status = by_passkey(request), 422
+    elif form.is_bound:
         user, status = _attempt(request, form) if form.is_valid() else (None, 422)
-        if user:
-            return begin(request, user)
-    return render(request, "account/sign_in.html", {"form": form, "next": back_to(request, "")}, status=status)
+    if user:
+        return begin(request, user, second=key)
+    context = {"form": form, "next": back_to(request, ""), "no_passkey": key, **asking()}
+    return render(request, "account/sign_in.html", context, status=status)
 
 
 def _attempt(request: Any, form: SignInForm) -> tuple[User | None, int]:
@@ -51,12 +56,11 @@ def _attempt(request: Any, form: SignInForm) -> tuple[User | None, int]:
     if not may_try(request, meant, key):
         form.add_error(None, TOO_MANY)
         return None, 429
-    user: Any = authenticate(request, username=name, password=password)
-    if user is None:
+    if not by_password(meant, password) or meant is None:
         form.add_error(None, NO_MATCH)
         return None, 422
-    went_well(request, user, key)
-    return user, 200
+    went_well(request, meant, key)
+    return meant, 200
 
 
 @require_POST

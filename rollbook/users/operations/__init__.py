@@ -12,6 +12,14 @@ from rollbook.users.operations.editing import (
 )
 from rollbook.users.operations.own import edit_own
 from rollbook.users.operations.own_email import ask_email, confirm_email, revert_email
+from rollbook.users.operations.own_factors import (
+    add_authenticator,
+    add_passkey,
+    make_recovery_codes,
+    remove_authenticator,
+    remove_passkey,
+    remove_two_factor,
+)
 from rollbook.users.operations.passwords import (
     change_password,
     forgot_password,
@@ -21,17 +29,12 @@ from rollbook.users.operations.passwords import (
 )
 from rollbook.users.operations.sessions import end_sessions
 from rollbook.users.operations.standing import delete, erase, reactivate, restore, suspend
-from rollbook.users.operations.two_factor import (
-    add_authenticator,
-    make_recovery_codes,
-    remove_two_factor,
-    require_two_factor,
-    reset_two_factor,
-)
+from rollbook.users.operations.two_factor import require_two_factor, reset_two_factor
 
 __all__ = [
     "activate",
     "add_authenticator",
+    "add_passkey",
     "ask_email",
     "cancel_invitation",
     "change_email",
@@ -52,6 +55,8 @@ __all__ = [
     "invite",
     "make_recovery_codes",
     "reactivate",
+    "remove_authenticator",
+    "remove_passkey",
     "remove_two_factor",
     "require_two_factor",
     "resend_activation",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('credentials', '0004_link_by_epoch_link_by_label_link_by_scopes'),
+        ('credentials', '0005_passkey'),
     ]
 
     operations = [

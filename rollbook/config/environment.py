@@ -129,6 +129,13 @@ class Environment(BaseSettings):
     )
     default_role: str = Field(default="", title="a role", description="Give a role's short name, such as student.")
     never_delete: bool = Field(default=False, title="a switch", description="Give 1 or 0.")
+    names_by: Literal["both", "person", "administrators"] = Field(
+        default="both", title="a rule", description="Give both, person or administrators."
+    )
+    email_by: Literal["both", "person", "administrators"] = Field(
+        default="both", title="a rule", description="Give both, person or administrators."
+    )
+    password_by: Literal["both", "person"] = Field(default="both", title="a rule", description="Give both or person.")
     link_days: int = Field(default=7, ge=1, le=90, title="a number of days", description="Give a number from 1 to 90.")
     delete_grace_days: int = Field(
         default=7, ge=0, le=90, title="a number of days", description="Give a number from 0 to 90."

@@ -33,6 +33,7 @@ BY_ADDRESS: Final = Limit("address", 20, timedelta(minutes=5))  # failures, at a
 SECOND: Final = Limit("second", 5, timedelta(minutes=5))  # codes for one account
 PROOF: Final = Limit("proof", 5, timedelta(minutes=5))  # by whoever is signed in to it
 FORGOTTEN: Final = Limit("forgotten", 3, timedelta(hours=1))  # mails to one account
+ADDRESSES: Final = Limit("addresses", 5, timedelta(hours=1))  # mails to addresses that one asks to have
 ASKED: Final = Limit("asked", 20, timedelta(hours=1))  # for such mails, from one address
 IMAGES: Final = Limit("images", 30, timedelta(hours=1))  # that somebody has unpacked here
 

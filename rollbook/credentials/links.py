@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.conf import settings
-from django.urls import reverse
+from django.db.models import F
 from django.utils import timezone
 
+from rollbook.credentials.making import PAGES, end_of, fresh
 from rollbook.credentials.models import Kind, Link
 from rollbook.kernel import sql
 from rollbook.kernel.actor import HIGHEST_RANK, Actor, Authority, Power
@@ -25,10 +24,6 @@ from rollbook.users.selection import UserSelection
 
 SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 KEPT: Final = timedelta(days=90)  # after their end, to tell whoever still clicks on one what became of it
-PAGES: Final = {Kind.INVITATION: "activate", Kind.ACTIVATION: "activate", Kind.RESET: "reset",
-                Kind.SIGN_IN: "sign_in_by_link"}  # fmt: skip
-RESET_HOURS: Final = 4
-SIGN_IN_MINUTES: Final = 30
 MAKES: Final = {Kind.SIGN_IN: Permission.USERS_SIGN_IN_LINK}  # who may give one; the others come with adding people
 GOOD, USED, VOID, EXPIRED, UNKNOWN = "good", "used", "void", "expired", "unknown"
 
@@ -49,7 +44,7 @@ def mail_links(users: UserSelection, kind: Kind, *, note: str = "", asked_for: b
     if users.send("links", Link, [row for row, _url in made.values()], told=kind):
         if not asked_for:
             _void(made)
-        until = ends(kind)
+        until = end_of(kind).isoformat(timespec="seconds")
         people = {user.pk: user for user in users.rows}
         post(kind, [
             Draft(
@@ -84,30 +79,15 @@ def _made(users: UserSelection, kind: Kind, note: str = "", *, asked_for: bool =
         last = earlier.get(pk)
         if asked_for and kind != Kind.RESET and last is None:
             continue
-        secret = secrets.token_urlsafe(32)
         own_note = {"note": last["note"]} if last and last["by_id"] == by.user_id else {}
         told = last if asked_for and last else {**mine, **own_note}
-        row = {
-            "user_id": pk, "kind": kind.value, "secret_hash": hashed(secret), "epoch": epoch, "address_key": key or "",
-            "expires_at": _end(kind), **told, **({"note": note} if note else {}),
-        }  # fmt: skip
-        made[pk] = row, settings.SITE_URL + reverse(PAGES[kind], args=[secret])
+        made[pk] = fresh(kind, pk, epoch, key or "", **{**told, **({"note": note} if note else {})})
     return made
-
-
-def ends(kind: Kind) -> str:
-    """Give when a link of this kind that is made now ends, as ISO 8601."""
-    return _end(kind).isoformat(timespec="seconds")
 
 
 def maker(secret_hash: str) -> str:
     """Give what whoever made a link is called."""
     return Link.objects.filter(secret_hash=secret_hash).values_list("by_label", flat=True).first() or ""
-
-
-def _end(kind: Kind) -> datetime:
-    short = {Kind.RESET: timedelta(hours=RESET_HOURS), Kind.SIGN_IN: timedelta(minutes=SIGN_IN_MINUTES)}
-    return timezone.now() + short.get(kind, timedelta(days=settings.LINK_DAYS))
 
 
 def _void(made: Made) -> None:
@@ -131,13 +111,17 @@ def state_of(link: Link | None) -> str:
         return UNKNOWN
     if link.used_at:
         return USED
-    if link.void_at or link.epoch != link.user.access_epoch or not _standing_for(link):
+    if link.void_at or not _standing_for(link):
         return VOID
     return GOOD if link.expires_at > timezone.now() else EXPIRED
 
 
 def _standing_for(link: Link) -> bool:
-    return link.address_key in {"", link.user.email_key} and vouched(link)
+    if link.kind == Kind.REVERT:  # whoever took the account over has changed the password next
+        return link.user.is_active
+    if link.epoch != link.user.access_epoch:
+        return False
+    return link.kind == Kind.EMAIL or (link.address_key in {"", link.user.email_key} and vouched(link))
 
 
 def vouched(link: Link) -> bool:
@@ -167,6 +151,19 @@ def use(users: UserSelection, secret_hash: str, *kinds: Kind) -> None:
         Link.objects.filter(secret_hash=secret_hash, user__in=good).update(used_at=timezone.now())
 
 
+def address_by(users: UserSelection, secret_hash: str) -> dict[int, str]:
+    """Give what the address of each becomes by a link that they have just used."""
+    mine = Link.objects.filter(secret_hash=secret_hash, user__in=sql.among(users.ids)).exclude(used_at=None)
+    return dict(mine.values_list("user_id", "address"))
+
+
+def void_later(ids: Iterable[int], secret_hash: str) -> None:
+    """End the links to put an address back that were made after this one."""
+    this = Link.objects.filter(secret_hash=secret_hash).values("pk")[:1]
+    later = Link.objects.filter(user__in=sql.among(ids), kind=Kind.REVERT, used_at=None, void_at=None, pk__gt=this)
+    later.update(void_at=timezone.now())
+
+
 def bearer(link: Link, **details: Any) -> Actor:
     """Give the actor that whoever has a link is: nobody yet, who may do to that person what is their own to do."""
     return Actor(
@@ -187,4 +184,5 @@ def own(user_id: int) -> Authority:
 
 def forget_old(now: datetime) -> None:
     """Drop links that have been over for long, but of those who have still to come in: they tell who vouches."""
-    Link.objects.filter(expires_at__lt=now - KEPT).exclude(user__status__in=WAITING).delete()
+    over = Link.objects.filter(expires_at__lt=now - KEPT).exclude(user__status__in=WAITING)
+    over.exclude(used_at__isnull=False, address_key=F("user__email_key")).delete()  # proof of whose address it is

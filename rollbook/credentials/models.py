@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
     ACTIVATION = "activation", _("Activation")
     RESET = "reset", _("New password")
     SIGN_IN = "sign_in", _("Sign-in link")
+    EMAIL = "email", _("New email address")
+    REVERT = "revert", _("Old email address")
 
 
 class Link(models.Model):
@@ -23,7 +25,8 @@ class Link(models.Model):
 
     It stands while it is neither used nor void nor expired, and its user's access epoch and address are what they
     were. `address_key` is where it was mailed; a link that was shown to `by_id` instead has none. Whoever that is
-    vouches for it; where it is nobody, the operator of the machine does.
+    vouches for it; where it is nobody, the operator of the machine does. `address` is what the user's becomes by it.
+    One to put an old address back stands whatever the epoch: see `addresses`.
     """
 
     user = models.ForeignKey("users.User", models.CASCADE, related_name="links")
@@ -36,6 +39,7 @@ class Link(models.Model):
     by_scopes = models.JSONField(null=True)  # of the token that they made it with
     by_label = models.CharField(max_length=250, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    address = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -16,7 +16,7 @@ from rollbook.imports.planned import Planned
 from rollbook.imports.problems import ADDED_ABOVE, SAME_ID, Problem, Unfit
 from rollbook.kernel.refusal import Refusal
 from rollbook.users.models import Population, Status
-from rollbook.users.policy import default_roles
+from rollbook.users.policy import DECIDED, closed, default_roles
 from rollbook.users.uniqueness import keys
 
 MOST_ROWS_EACH: Final = 20
@@ -146,6 +146,8 @@ class Planner:
     def _check_change(self, person: Person, values: Mapping[str, Any]) -> None:
         self._seldom(person)
         self._check_taken(values, person)
+        if person.status == Status.ACTIVE and any(closed(n, to_oneself=False) for n in DECIDED.keys() & values.keys()):
+            raise Unfit(Refusal.PERSON_ALONE)
         if "population" in values:
             self.limits.check_reach(EDIT, values["population"], values.get("unit", person.now["unit"]))
         if "unit" in values:

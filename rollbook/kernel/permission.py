@@ -47,3 +47,8 @@ class Permission(models.TextChoices):
     MAIL_EDIT = "mail.edit", _("Word mail, and send again what failed")
     TERMS_EDIT = "terms.edit", _("Publish terms of use")
     AUDIT_VIEW = "audit.view", _("See the audit log")
+
+
+def label_of(permission: str) -> str:
+    """Say a permission, also one that no role can hold."""
+    return str(dict(Permission.choices).get(permission, _("what is one’s own to do")))

@@ -45,6 +45,8 @@ class Refusal(models.TextChoices):
     NOT_EMPTY = "not_empty", _("It is not empty: move its people, groups and units elsewhere first")
     GONE = "gone", _("The unit has been deleted; restore it first")
     CYCLE = "cycle", _("A unit can’t become part of itself")
+    PERSON_ALONE = "person_alone", _("On this site only they themselves change this")
+    ADMINISTRATORS_ALONE = "administrators_alone", _("On this site only administrators change this")
     TAKEN = "taken", _("Somebody else uses this username, email or external ID")
 
 

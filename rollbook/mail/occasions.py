@@ -53,6 +53,24 @@ _ALL: Final = (
                                                      "them."),
         {"by": BY}, {"by": "Ada Lovelace"},
     ),
+    Occasion(
+        "email_confirm", _("New email address"), _("To an address that somebody asks to have: by the link it becomes "
+                                                   "theirs."),
+        {"until": UNTIL}, {"until": "2030-05-04T12:00:00+00:00"}, link=True,
+    ),
+    Occasion(
+        "email_changed", _("Email changed"), _("To the new address of whoever has another one."),
+        {"by": BY}, {"by": "Ada Lovelace"},
+    ),
+    Occasion(
+        "email_old", _("Email changed, with a way back"), _("To the old address, whose reader can put it back."),
+        {"by": BY, "until": UNTIL}, {"by": "Ada Lovelace", "until": "2030-05-04T12:00:00+00:00"}, link=True,
+    ),
+    Occasion(
+        "email_left", _("Email changed, without a way back"), _("To the old address, where it was never proved to be "
+                                                                "theirs, or is not theirs to change."),
+        {"by": BY}, {"by": "Ada Lovelace"},
+    ),
     Occasion("two_factor_on", _("Two-factor set up"), _("To whoever signs in with a second factor from now on.")),
     Occasion(
         "two_factor_off", _("Two-factor turned off"), _("To whoever has no second factor any more, since it may not "

@@ -24,12 +24,13 @@ class Draft:
     link: str = ""
 
 
-def post(occasion: str, drafts: Sequence[Draft]) -> None:
-    """Queue one mail for each, by two statements: what still waits of this occasion for the same people is replaced."""
-    waiting = Message.objects.filter(
-        occasion=occasion, state=State.QUEUED, user__in=sql.among(d.user_id for d in drafts)
-    )
-    waiting.update(state=State.REPLACED, sealed="")
+def post(occasion: str, drafts: Sequence[Draft], *, replacing: bool = True) -> None:
+    """Queue one mail for each, by two statements: what still waits of this occasion for the same people is replaced.
+
+    Not so where each mail goes to another address of theirs, which has to be told whatever comes next.
+    """
+    if replacing:
+        _replace(occasion, drafts)
     rows = [
         {
             "occasion": occasion, "user_id": draft.user_id, "address": draft.address, "language": draft.language,
@@ -38,6 +39,13 @@ def post(occasion: str, drafts: Sequence[Draft]) -> None:
         for draft in drafts
     ]  # fmt: skip
     sql.insert_rows(Message, rows)
+
+
+def _replace(occasion: str, drafts: Sequence[Draft]) -> None:
+    waiting = Message.objects.filter(
+        occasion=occasion, state=State.QUEUED, user__in=sql.among(d.user_id for d in drafts)
+    )
+    waiting.update(state=State.REPLACED, sealed="")
 
 
 def link_in(message: Message) -> str:

@@ -81,6 +81,12 @@ def navigation(path: str, may: Callable[[str], bool]) -> list[dict[str, Any]]:
     return [section for section in sections if section["items"]]
 
 
+def first_page(may: Callable[[str], bool]) -> str:
+    """Give the address of the first page of the console that somebody's rights open to them; "" where none does."""
+    entries = (entry for _label, listed in SECTIONS for entry in listed if entry.permission)
+    return next((item["url"] for entry in entries if (item := _item(entry, may))), "")
+
+
 def _permissions(request: Any) -> Callable[[str], bool]:
     """Tell of a permission whether whoever is signed in holds it; the rights are read at the first question."""
     actor = getattr(request, "actor", None)

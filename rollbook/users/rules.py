@@ -7,6 +7,7 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any, Final
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from rollbook.roles.holding import held
 from rollbook.roles.models import ADMINISTRATOR, Role
 from rollbook.units.models import Unit
 from rollbook.units.paths import path_of, paths_of
+from rollbook.users import policy
 
 PLACES: Final = {"population", "unit_id"}  # what says where somebody is in reach
 
@@ -98,6 +100,35 @@ class Rules(Selection):
         everyone = set(roles.administrators().values_list("user_id", flat=True)) if leaving else set()
         if everyone and everyone <= set(leaving):
             self.refuse_ids(Refusal.LAST_ADMINISTRATOR, sorted(everyone))
+
+    # -- what the site leaves to the person, or to administrators
+
+    def keep_to_policy(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        """Refuse those of whom something would change that is not for whoever acts to change."""
+        named = {name for row in rows.values() for name in row} & policy.DECIDED.keys()
+        kept = sorted(name for name in named if policy.closed(name, to_oneself=self.run.permission == OWN))
+        if kept:
+            now = {row.pop("pk"): row for row in self.rows_of(self.ids).values("pk", *kept)}
+            differs = [pk for pk, row in now.items() if any(rows.get(pk, row).get(n, row[n]) != row[n] for n in kept)]
+            self.leave_to(differs)
+
+    def leave_to(self, ids: Collection[int]) -> None:
+        """Refuse those of these who have come in, since what is asked for is not for whoever acts."""
+        own = self.run.permission == OWN
+        code = Refusal.ADMINISTRATORS_ALONE if own else Refusal.PERSON_ALONE
+        self.refuse(code, ~policy.NEVER_IN, pk__in=sql.among(ids))
+
+    def keep_password_to_policy(self) -> None:
+        """Refuse whose password the actor may not set. Who has none yet may be given the first one."""
+        if policy.closed("password", to_oneself=self.run.permission == OWN):
+            with_one = self.rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+            self.leave_to(list(with_one.values_list("pk", flat=True)))
+
+    def keep_email_to_policy(self) -> None:
+        """Refuse whose email the actor may not change, whatever it is to be."""
+        if policy.closed("email", to_oneself=self.run.permission == OWN):
+            self.leave_to(self.ids)
+        self.outdo_all()
 
     # -- where people are
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from rollbook.attributes.kinds import key_of
 from rollbook.attributes.models import Attribute, AttributeValue
-from rollbook.credentials.models import Link
+from rollbook.credentials import addresses
+from rollbook.credentials.models import Kind, Link
 from rollbook.groups.models import GroupMember, GroupOwner
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
@@ -23,7 +24,7 @@ from rollbook.kernel.operation import registry
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.roles.models import Grant
 from rollbook.terms.models import Acceptance
-from rollbook.users import access, erasure, uniqueness, views
+from rollbook.users import access, erasure, policy, uniqueness, views
 from rollbook.users.models import Population, SearchText, Status, User
 from rollbook.users.names import SPEAKING, derived, search_text
 from rollbook.users.queries import known
@@ -68,6 +69,8 @@ class UserSelection(Rules):
         if "status" in values:
             self.not_oneself()
             self.keep_an_administrator(self.ids if values["status"] != Status.ACTIVE else ())
+        if policy.DECIDED.keys() & values.keys():
+            self.keep_to_policy(dict.fromkeys(self.ids, values))
         if PLACES & values.keys():
             self.gain_nothing(dict.fromkeys(self.ids, values))
         super().change(**values)
@@ -79,14 +82,19 @@ class UserSelection(Rules):
         if moving:
             self.keep_an_administrator([pk for pk in moving if rows[pk]["status"] != Status.ACTIVE])
         self.refuse_ids(Refusal.TAKEN, [pk for pk in uniqueness.clashing(rows) if pk in set(self.ids)])
+        self.keep_to_policy(rows)
         if taken_over := [pk for pk in self.ids if TAKES_OVER & rows.get(pk, {}).keys()]:
             now = {row.pop("pk"): row for row in self.rows_of(taken_over).values("pk", *TAKES_OVER)}
             self.outdo([pk for pk in taken_over if any(now[pk][n] != rows[pk].get(n, now[pk][n]) for n in TAKES_OVER)])
         self.gain_nothing(rows)
+        had = addresses.before_change(self, rows)
         with refused_when_taken():
             super().change_each(rows)
+        addresses.tell_of_change(self, had)
 
     def replace_secret(self, **values: Any) -> None:
+        if "password" in values:
+            self.keep_password_to_policy()
         self.outdo(self.ids)
         super().replace_secret(**values)
 
@@ -172,7 +180,9 @@ class UserSelection(Rules):
             self.run.ended.update(access.just_ended(ids))
         if "email" in touched:  # what was mailed to the old address is good no more, even if it comes back
             mailed = Link.objects.filter(user__in=sql.among(ids), used_at=None, void_at=None)
-            mailed.exclude(address_key="").update(void_at=timezone.now())
+            mailed.exclude(address_key="").exclude(kind=Kind.REVERT).update(void_at=timezone.now())
+        if "status" in touched:
+            addresses.end_with_access(list(ids))
         if touched & set(SPEAKING):
             self._derive(ids)
         if touched & PLACES:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from rollbook.credentials.models import Link
 from rollbook.groups.models import Group
 from rollbook.groups.operations import add_to_group, make_owner, set_roles
 from rollbook.groups.selection import GroupSelection
 from rollbook.roles.operations import lend_role
 from rollbook.units.models import Unit
-from rollbook.users.operations import delete, invite, suspend
+from rollbook.users.models import User
+from rollbook.users.operations import change_email, delete, invite, suspend
 from rollbook.users.selection import UserSelection
 from tests import world as cast
 from tests.groups.making import content
@@ -27,11 +30,19 @@ def world(transactional_db: None) -> World:
     crowd = cast.crowd(60)
     suspend(UserSelection(crowd[:1]), by=made.actor("uma"), reason="Contract ended")
     delete(UserSelection(crowd[1:2]), by=made.actor("ada"))
+    a_moved_address(made, User.objects.get(pk=crowd[2]))
     cast.surroundings()
     a_choir(made)
     a_tree(made)
     invite(UserSelection(()), by=made.actor("uma"), email="nia@example.org", roles=["coach"], note="See you soon!")
     return made
+
+
+def a_moved_address(made: World, user: User) -> None:
+    """Change somebody's proved address, so that the old one can be put back."""
+    proof = {"kind": "reset", "secret_hash": "x", "epoch": user.access_epoch, "address_key": user.email_key}
+    Link.objects.create(user=user, **proof, expires_at=timezone.now(), used_at=timezone.now())
+    change_email(UserSelection.of(user), by=made.actor("ada"), email="elsewhere@example.org")
 
 
 def a_tree(made: World) -> None:

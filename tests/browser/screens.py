@@ -9,6 +9,7 @@ from rollbook.roles.models import Role
 from rollbook.terms.models import Version
 from rollbook.units.models import Unit
 from rollbook.users.models import User
+from tests.account.addresses import path_in
 from tests.terms.publishing import accept, published
 from tests.users.coming_in import mailed
 from tests.world import World
@@ -95,6 +96,7 @@ def screens(world: World) -> dict[str, str]:
         "nobody of a version matches": "/terms/versions/1/?q=xyzzy",
         "publish terms": "/terms/versions/publish/",
         "activate": mailed(User.objects.get(username="nia@example.org")),
+        "put an address back": path_in(Message.objects.get(occasion="email_old")),
         "link ended": "/activate/nothing/",
         "forgotten": "/sign-in/forgotten/",
         "send a reset mail": f"{person}send-reset/",
@@ -108,6 +110,11 @@ def screens(world: World) -> dict[str, str]:
         "add a passkey": "/account/passkeys/add/",
         "set up two-factor": "/account/two-factor/",
         "prove": "/account/prove/",
+        "own history": "/account/history/",
+        "own tokens": "/account/tokens/",
+        "make a token": "/account/tokens/add/",
+        "change own password": "/account/password/",
+        "change own email": "/account/email/",
         "import": "/users/import/",
         "audit log": "/audit/",
         "event": "/audit/1/",

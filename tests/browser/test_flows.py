@@ -198,9 +198,11 @@ def test_keys_walk_the_rows_and_select(console: Any) -> None:
     expect(console.locator("tbody [name=id]").nth(1)).to_be_checked()
 
 
-def test_somebody_without_permission_gets_a_page_that_says_why(visit: Any, world: World) -> None:
+def test_somebody_without_permission_lands_on_their_own_page_and_is_told_why_of_others(
+    visit: Any, world: World
+) -> None:
     page = visit(who="cleo")
-    expect(page.locator("main")).to_contain_text("Your roles do not include: See users")
+    expect(page).to_have_url(re.compile("/account/$"))
     page.goto(f"/users/{world.sol.pk}/")
     expect(page.locator("main")).to_contain_text("Your roles do not include: See users")
     page.goto("/")

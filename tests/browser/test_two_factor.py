@@ -39,6 +39,6 @@ def test_it_is_set_up_and_asked_for(world: World, browser: Any, live_server: Any
     for digits in ("000000", code(key, 1)):
         other.get_by_label("Code").fill(digits)
         other.get_by_role("button", name="Sign in").click()
-    other.get_by_role("heading", name="Nothing for you here yet").wait_for()
+    other.get_by_role("heading", name="My account").wait_for()
     for page in (sol, other):
         page.context.close()

@@ -11,9 +11,9 @@ from tests.console.conftest import At, text_of
 from tests.told import event_of, now
 from tests.world import World
 
-PAGES = ["/", "/users/{sol}/", "/users/{sol}/history/", "/users/{sol}/menu/", "/users/{sol}/suspend/",
-         "/users/{sol}/edit/",          "/users/{sol}/set-roles/", "/users/add/", "/audit/",
-         "/?status=all&q=sol"]  # fmt: skip
+PAGES = ["/users/{sol}/", "/users/{sol}/history/", "/users/{sol}/menu/", "/users/{sol}/suspend/",
+         "/users/{sol}/edit/", "/users/{sol}/set-roles/", "/users/add/", "/audit/",
+         "/users/{sol}/access/"]  # fmt: skip
 
 
 def paths(world: World) -> list[str]:

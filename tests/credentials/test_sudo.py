@@ -18,7 +18,8 @@ DANGEROUS = {
     "users.copy_link", "users.create_token", "users.delete", "users.erase", "users.import", "users.lend_role",
     "users.make_recovery_codes", "users.remove_authenticator", "users.remove_passkey", "users.remove_role",
     "users.remove_two_factor", "users.reset_two_factor", "users.set_password", "users.set_roles",
-    "users.sign_in_link",
+    "users.sign_in_link", "users.ask_email", "users.confirm_email", "users.create_own_token", "users.revoke_own_token",
+    "users.revoke_token",
 }  # fmt: skip
 
 

@@ -53,5 +53,5 @@ def test_profiles_of_all_kinds_of_people() -> None:
         assert history.context["entries"], user.username
 
 
-def test_a_student_is_refused() -> None:
-    assert client_of("sol").get("/").status_code == 403
+def test_a_student_is_led_to_their_own_page() -> None:
+    assert client_of("sol").get("/")["Location"] == "/account/"

@@ -18,12 +18,14 @@ from rollbook.credentials.models import Link
 from rollbook.doors.account.entering import begin
 from rollbook.doors.account.terms import reading
 from rollbook.doors.forms import OperationForm
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.refusal import Invalid, Refusal
 from rollbook.terms.queries import latest, published
 from rollbook.users.models import User
 from rollbook.users.operations import activate as activate_account
-from rollbook.users.operations import reset_password, use_sign_in_link
+from rollbook.users.operations import confirm_email, reset_password, use_sign_in_link
+from rollbook.users.operations import revert_email as put_back
 from rollbook.users.selection import UserSelection
 
 ENDED: Final = 410
@@ -61,9 +63,15 @@ def _as_detected(request: HttpRequest, user: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _nothing(_request: HttpRequest, _user: User) -> dict[str, Any]:
+    return {}
+
+
 ACTIVATE: Final = Page("activate", activate_account, _as_detected, _let_in)
-RESET: Final = Page("reset", reset_password, lambda _request, _user: {}, _to_sign_in)
-SIGN_IN: Final = Page("sign_in_by_link", use_sign_in_link, lambda _request, _user: {}, _let_in_for_somebody)
+CONFIRM: Final = Page("confirm_email", confirm_email, _nothing, _to_sign_in)
+REVERT: Final = Page("revert_email", put_back, _nothing, _to_sign_in)
+RESET: Final = Page("reset", reset_password, _nothing, _to_sign_in)
+SIGN_IN: Final = Page("sign_in_by_link", use_sign_in_link, _nothing, _let_in_for_somebody)
 
 
 def activate(request: HttpRequest, secret: str) -> HttpResponse:
@@ -81,17 +89,22 @@ def sign_in_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     return _page(request, secret, SIGN_IN)
 
 
+def revert_email(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET the page of the mail to an old address; POST `password` to put the address back. It signs nobody in."""
+    return _page(request, secret, REVERT)
+
+
 def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
     """GET changes nothing; POST uses the link up."""
     link = links.found(secret, page.name)
     if link is None or links.state_of(link) != links.GOOD:
-        return _ended(request, link, page)
+        return ended(request, link, page)
     form = _form(request, link, page)
     if request.method == "POST" and form.is_valid():
-        if _carried_out(request, link, form, page):
+        if carried_out(request, link, form, page):
             return page.after(request, link)
         if not form.errors:  # it has ended just now
-            return _ended(request, links.found(secret, page.name), page)
+            return ended(request, links.found(secret, page.name), page)
     names = not (link.user.first_name or link.user.last_name)
     version = latest() if "terms" in form.fields else None
     told = reading(version, get_language() or "", link.user.language) if version else None
@@ -110,8 +123,9 @@ def _form(request: HttpRequest, link: Link, page: Page) -> OperationForm:
     return form
 
 
-def _carried_out(request: Any, link: Link, form: OperationForm, page: Page) -> bool:
-    by = links.bearer(link, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
+def carried_out(request: Any, link: Link, form: OperationForm, page: Page, by: Actor | None = None) -> bool:
+    """Use the link up, as whoever has it or as somebody who is signed in; put what is wrong next to the fields."""
+    by = by or links.bearer(link, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
     try:
         outcome = page.operation(UserSelection.of(link.user), by=by, link=link.secret_hash, **form.values())
     except Invalid as invalid:
@@ -123,7 +137,7 @@ def _carried_out(request: Any, link: Link, form: OperationForm, page: Page) -> b
     return bool(outcome.changed)
 
 
-def _ended(request: HttpRequest, link: Link | None, page: Page) -> HttpResponse:
+def ended(request: HttpRequest, link: Link | None, page: Page) -> HttpResponse:
     """Say what became of a link, and what to do now."""
     state = links.state_of(link)
     context = {"state": state, "page": page.name}

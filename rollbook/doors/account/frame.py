@@ -18,8 +18,10 @@ from rollbook.credentials.links import oneself
 from rollbook.credentials.models import Authenticator
 from rollbook.doors import proof
 from rollbook.kernel.actor import Actor
+from rollbook.kernel.permission import Permission
+from rollbook.roles.queries import actor
 from rollbook.sessions.seen import stamp
-from rollbook.terms.queries import standing
+from rollbook.ui.context import first_page
 
 View = Callable[..., HttpResponse]
 
@@ -30,12 +32,15 @@ class Tab:
 
     name: str
     label: Any
+    permission: str = ""  # without which it is not there
 
 
 TABS: Final = (
     Tab("account", _("Profile")),
     Tab("account_sign_in", _("Signing in")),
     Tab("account_sessions", _("Sessions")),
+    Tab("account_tokens", _("API tokens"), Permission.TOKENS_CREATE),
+    Tab("account_history", _("History")),
 )
 
 
@@ -58,14 +63,11 @@ def myself(request: Any) -> Actor:
 
 def framed(request: Any, tab: str, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Show a page of My account under its tab."""
-    tabs = [{"name": one.name, "label": one.label, "url": reverse(one.name)} for one in TABS]
-    return render(request, f"account/{template}.html", {"tabs": tabs, "tab": tab, **context}, status=status)
-
-
-@mine
-def account(request: Any) -> HttpResponse:
-    """GET what is known of oneself."""
-    return framed(request, "account", "account", accepted=standing(request.user.pk))
+    may = actor(request.user, "account").holds
+    shown = [one for one in TABS if not one.permission or may(one.permission)]
+    tabs = [{"name": one.name, "label": one.label, "url": reverse(one.name)} for one in shown]
+    around = {"tabs": tabs, "tab": tab, "console": first_page(may)}
+    return render(request, f"account/{template}.html", {**around, **context}, status=status)
 
 
 @mine
@@ -80,6 +82,5 @@ def signing_in(request: Any) -> HttpResponse:
 
 
 urlpatterns = [
-    path("account/", account, name="account"),
     path("account/sign-in/", signing_in, name="account_sign_in"),
 ]

@@ -4,14 +4,19 @@ from django.urls import path
 
 from rollbook.doors.account import (
     by_link,
+    email,
     frame,
+    history,
     mailbox,
     own_factors,
     own_sessions,
+    password,
     pictures,
+    profile,
     proving,
     second,
     terms,
+    tokens,
     views,
 )
 
@@ -22,6 +27,11 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     *mailbox.urlpatterns,
     *frame.urlpatterns,
+    *profile.urlpatterns,
+    *password.urlpatterns,
+    *email.urlpatterns,
+    *history.urlpatterns,
+    *tokens.urlpatterns,
     *second.urlpatterns,
     *proving.urlpatterns,
     *own_factors.urlpatterns,
@@ -31,4 +41,5 @@ urlpatterns = [
     path("activate/<str:secret>/", by_link.activate, name="activate"),
     path("sign-in/link/<str:secret>/", by_link.sign_in_by_link, name="sign_in_by_link"),
     path("reset/<str:secret>/", by_link.reset, name="reset"),
+    path("email/back/<str:secret>/", by_link.revert_email, name="revert_email"),
 ]

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from rollbook.credentials import limits
 from rollbook.credentials.factors import by_password
 from rollbook.credentials.forgotten import ask
-from rollbook.credentials.links import RESET_HOURS, oneself
+from rollbook.credentials.links import oneself
+from rollbook.credentials.making import HOURS
 from rollbook.doors.account.entering import begin, current, go_on, may_try, note, step_of, went_well
 from rollbook.doors.account.forms import NameForm, SignInForm
 from rollbook.doors.account.proving import TOO_MANY, asking, by_passkey
@@ -107,5 +108,5 @@ def forgotten(request: Any) -> HttpResponse:
             form.add_error(None, TOO_MANY)
             return render(request, "account/forgotten.html", {"form": form}, status=429)
         ask(form.cleaned_data["login"], address)
-    context = {"form": form, "asked": asked, "hours": RESET_HOURS, "mailbox": settings.MAILBOX}
+    context = {"form": form, "asked": asked, "hours": HOURS, "mailbox": settings.MAILBOX}
     return render(request, "account/forgotten.html", context, status=422 if form.errors else 200)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import AuthenticationError
 
-from rollbook.kernel.permission import Permission
+from rollbook.kernel.permission import label_of
 from rollbook.kernel.refusal import Denied, Invalid
 
 RETRY: Final = 2  # seconds to wait while the database is busy or away
@@ -58,7 +58,7 @@ def invalid(field: str, code: str, message: str) -> Invalid:
 
 def lacking(permission: str, **more: Any) -> Problem:
     """Say which permission is missing, of the person or of the token's scopes."""
-    label = Permission(permission).label
+    label = label_of(permission)
     detail = _("Your roles, or this token’s scopes, do not include: %(permission)s.") % {"permission": label}
     return Problem(403, "denied", detail, permission=permission, **more)
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from rollbook.doors import proof
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
-from rollbook.kernel.refusal import Unproved
 from rollbook.roles.queries import actor
 from rollbook.sessions.seen import stamp
 
@@ -39,10 +38,7 @@ def console(permission: Permission | None = None) -> Callable[[View], View]:
             request.actor = acting(request)
             if permission:
                 may_look(request, permission)
-            try:
-                return view(request, *args, **kwargs)
-            except Unproved:
-                return proof.ask(request)
+            return view(request, *args, **kwargs)
 
         return login_required(guarded)
 

@@ -25,7 +25,7 @@ from rollbook.kernel.actor import Actor
 from rollbook.kernel.offering import obstacles
 from rollbook.kernel.operation import Operation, registry
 from rollbook.kernel.outcome import Outcome
-from rollbook.kernel.permission import Permission
+from rollbook.kernel.permission import Permission, label_of
 from rollbook.kernel.refusal import Denied, Invalid, Refusal, Unproved
 from rollbook.kernel.selection import Selection
 from rollbook.roles.impact import with_roles
@@ -211,4 +211,4 @@ def permitted(operation: Operation, by: Actor, *, sent: bool = True) -> None:
 
 def lacking(denied: Denied) -> str:
     """Say which permission is missing."""
-    return _("Your roles do not include: %(permission)s.") % {"permission": Permission(denied.permission).label}
+    return _("Your roles do not include: %(permission)s.") % {"permission": label_of(denied.permission)}

@@ -19,6 +19,7 @@ from rollbook.audit.models import Event
 from rollbook.audit.operations import can_undo, may_undo, undo
 from rollbook.audit.queries import PAGE, counted, to_undo
 from rollbook.audit.queries import events as found_events
+from rollbook.credentials.links import oneself
 from rollbook.doors.back import back_to
 from rollbook.doors.console.access import ConsoleRequest, console
 from rollbook.doors.console.actions import lacking
@@ -26,7 +27,7 @@ from rollbook.doors.console.matrix import AREAS
 from rollbook.doors.console.tell import numbered, refused_text
 from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import registry
-from rollbook.kernel.permission import Permission
+from rollbook.kernel.permission import OWN, Permission
 from rollbook.kernel.refusal import Denied, Invalid, Refusal
 from rollbook.users.meant import one_meant
 from rollbook.users.queries import pictures, visible
@@ -153,7 +154,7 @@ def undo_event(request: ConsoleRequest, event_id: int) -> HttpResponse:
         messages.warning(request, _("This can’t be undone any more."))
         return redirect(back)
     try:
-        outcome = undo(found, by=request.actor)
+        outcome = undo(found, by=_undoer(request, found))
     except Denied as denied:
         raise PermissionDenied(lacking(denied)) from denied
     except Invalid as invalid:
@@ -165,3 +166,11 @@ def undo_event(request: ConsoleRequest, event_id: int) -> HttpResponse:
     for code, ids in outcome.refused.items():
         messages.warning(request, refused_text(code, len(ids)))
     return redirect(back)
+
+
+def _undoer(request: Any, event: Event) -> Actor:
+    """Give who undoes it: what people did to themselves, they undo as themselves."""
+    if registry[event.operation].permission != OWN or event.actor_id != request.user.pk:
+        by: Actor = request.actor
+        return by
+    return oneself(request.user, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)

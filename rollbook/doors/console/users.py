@@ -22,7 +22,7 @@ from rollbook.doors.console.filters import PLACE, chips, clear, filters, narrowi
 from rollbook.doors.console.preferences import keep
 from rollbook.kernel.operation import registry
 from rollbook.kernel.permission import Permission
-from rollbook.ui.context import navigation
+from rollbook.ui.context import first_page
 from rollbook.users import views
 from rollbook.users.beside import beside
 from rollbook.users.models import SavedView, Status
@@ -37,13 +37,10 @@ SHOW_COOKIE = "rollbook_show"
 def users(request: ConsoleRequest) -> HttpResponse:
     """GET a view of the directory; the query string says which (see `users.views`).
 
-    This is where everybody arrives: whoever may not see users is told so, and can sign out.
+    This is where everybody arrives: whoever may not see users is led to the first page that they may, or their own.
     """
     if not request.actor.holds(Permission.USERS_VIEW):
-        elsewhere = navigation(request.path, request.actor.holds)
-        if elsewhere:
-            return redirect(elsewhere[0]["items"][0]["url"])
-        return render(request, "console/nothing.html", {"permission": Permission.USERS_VIEW}, status=403)
+        return redirect(first_page(request.actor.holds) or "account")
     query = _remembered(request)
     view = views.read(query.urlencode())
     found = page_of(request, view)

@@ -10,6 +10,8 @@ from rollbook.users.operations.editing import (
     change_username,
     edit,
 )
+from rollbook.users.operations.own import edit_own
+from rollbook.users.operations.own_email import ask_email, confirm_email, revert_email
 from rollbook.users.operations.own_factors import (
     add_authenticator,
     add_passkey,
@@ -35,17 +37,20 @@ __all__ = [
     "activate",
     "add_authenticator",
     "add_passkey",
+    "ask_email",
     "cancel_invitation",
     "change_email",
     "change_external_id",
     "change_password",
     "change_phone",
     "change_username",
+    "confirm_email",
     "copy_link",
     "create",
     "delete",
     "drop_picture",
     "edit",
+    "edit_own",
     "end_session",
     "end_sessions",
     "erase",
@@ -63,6 +68,7 @@ __all__ = [
     "reset_password",
     "reset_two_factor",
     "restore",
+    "revert_email",
     "revoke_sign_in_links",
     "saving",
     "send_reset",

@@ -129,7 +129,13 @@ def activate(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str,
 def _come_in(user: UserSelection, row: Mapping[str, Any]) -> None:
     links.use(user, row["link"], Kind.INVITATION, Kind.ACTIVATION)
     given = {name: row[name] for name in ABOUT_THEM if row[name] is not None}
-    user.change_each({pk: given for pk in user.ids if given})
+    named = () if policy.own("first_name") else user.only(~Q(first_name="", last_name="")).ids
+    user.change_each({pk: _theirs(given, named=pk in named) for pk in user.ids if given})
     user.replace_secret(password=make_password(row["password"]))
     accept(user, row["terms"])
     user.change(status=Status.ACTIVE, must_change_password=False)
+
+
+def _theirs(given: Mapping[str, str], *, named: bool) -> Mapping[str, str]:
+    """Leave the name as it is where there is one, and it is for administrators to change."""
+    return {name: value for name, value in given.items() if not (named and name in {"first_name", "last_name"})}

@@ -41,7 +41,7 @@ def edit(users: UserSelection, *, by: Actor, rows: Mapping[int, Mapping[str, Any
     label=_("Change email"),
     done=_("Changed the email of %(name)s"),
     done_many=ngettext_lazy("Changed %(n)s email", "Changed %(n)s emails", "n"),
-    beforehand=UserSelection.outdo_all,
+    beforehand=UserSelection.keep_email_to_policy,
     when=STANDING,
     icon="mail",
     row=fields.NewEmail,

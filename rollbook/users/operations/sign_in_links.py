@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rollbook.credentials import links
+from rollbook.credentials.making import end_of
 from rollbook.credentials.models import Kind, Link
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Actor
@@ -48,7 +49,7 @@ def sign_in_link(users: UserSelection, *, by: Actor, reason: Annotated[str, WHY]
     """
     _refuse_others(users)
     links.show_links(users, Kind.SIGN_IN, note=reason)
-    tell(users, "sign_in_link", until=links.ends(Kind.SIGN_IN), reason=reason)
+    tell(users, "sign_in_link", until=end_of(Kind.SIGN_IN).isoformat(timespec="seconds"), reason=reason)
 
 
 @operation(

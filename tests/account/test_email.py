@@ -27,6 +27,7 @@ from tests.account.addresses import (
 )
 from tests.account.test_password import entered
 from tests.console.conftest import errors, signed_in, text_of, toasts
+from tests.credentials.two_factor import stale
 from tests.told import now
 from tests.users.coming_in import come_in
 from tests.world import PASSWORD, World, operator
@@ -59,7 +60,9 @@ def test_only_who_asked_for_it_confirms(world: World, sol: User) -> None:
 
 
 def test_an_open_browser_is_not_enough(sol: User) -> None:
-    assert asked(signed_in(sol))["Location"].startswith("/account/prove/")
+    client = signed_in(sol)
+    stale()
+    assert asked(client)["Location"].startswith("/account/prove/")
     assert not Message.objects.filter(occasion="email_confirm").exists()
 
 

@@ -13,7 +13,7 @@ from rollbook.users.operations import suspend
 from rollbook.users.selection import UserSelection
 from tests.calling import Api
 from tests.console.conftest import errors, signed_in, toasts
-from tests.credentials.two_factor import is_in, password
+from tests.credentials.two_factor import is_in, password, stale
 from tests.told import now
 from tests.world import PASSWORD, World, operator
 
@@ -51,6 +51,7 @@ def test_a_key_of_before_opens_nothing(world: World) -> None:
 
 def test_an_open_browser_is_not_enough(world: World) -> None:
     client = signed_in(world.sol)
+    stale()
     for answer in (client.get("/account/password/"), client.post("/account/password/", {"password": CHOSEN})):
         assert answer["Location"] == "/account/prove/?next=/account/password/"
     assert now(world.sol).check_password(PASSWORD)

@@ -18,6 +18,7 @@ from rollbook.users.selection import UserSelection
 from tests.account.test_password import entered
 from tests.calling import Api, role, secret_for
 from tests.console.conftest import errors, main, signed_in, text_of
+from tests.credentials.two_factor import stale
 from tests.told import statements
 from tests.world import PASSWORD, World, acting, person
 
@@ -108,7 +109,9 @@ def test_no_scope_that_one_lacks_can_be_chosen(world: World) -> None:
 
 
 def test_an_open_browser_is_not_enough(world: World) -> None:
-    answer = signed_in(world.ada).post("/account/tokens/add/", GIVEN)
+    client = signed_in(world.ada)
+    stale()
+    answer = client.post("/account/tokens/add/", GIVEN)
     assert answer["Location"].startswith("/account/prove/")
     assert not Token.objects.exists()
 

@@ -35,7 +35,7 @@ def test_a_message_goes_out_in_text_and_html(world: World, smtp: Server) -> None
     assert deliver() == 1
     (mail,) = smtp.received
     assert (mail["To"], mail["Subject"]) == ("sol@example.org", "Activate your account at Rollbook")
-    assert mail["From"] == "Rollbook <no-reply@127.0.0.1>"
+    assert mail["From"] == "Rollbook <no-reply@localhost>"
     assert mail["Auto-Submitted"] == "auto-generated"
     text, html = (part.get_content() for part in mail.iter_parts())
     assert "Hello Sol Reyes," in text

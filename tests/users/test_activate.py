@@ -45,6 +45,13 @@ def test_the_button_lets_them_in(world: World, make: Any) -> None:
     assert event.via.startswith("link ")
 
 
+@pytest.mark.parametrize("given", [{}, {"first_name": "", "last_name": ""}, {"first_name": "Else"}])
+def test_a_name_that_is_known_stays(world: World, given: dict[str, str]) -> None:
+    nia = invited(first_name="Nia", last_name="Okoro")
+    assert come_in(mailed(nia), **given).status_code == 302
+    assert now(nia).name == "Nia Okoro"
+
+
 def test_looking_uses_nothing_up(world: World) -> None:
     path = mailed(pending())
     for _scanner in range(3):
@@ -75,7 +82,7 @@ def test_an_unknown_link_says_so(world: World, secret: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_the_link_still_stands(world: World, sent: dict[str, str], field: str) -> None:
-    path = mailed(pending())
+    path = mailed(invited())
     answer = come_in(path, **sent)
     assert (answer.status_code, list(errors(answer))) == (422, [field])
     assert come_in(path).status_code == 302

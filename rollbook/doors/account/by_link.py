@@ -29,6 +29,7 @@ from rollbook.users.operations import revert_email as put_back
 from rollbook.users.selection import UserSelection
 
 ENDED: Final = 410
+NAMES: Final = ("first_name", "last_name")  # asked of those whose name we do not know
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,19 @@ def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
             return page.after(request, link)
         if not form.errors:  # it has ended just now
             return ended(request, links.found(secret, page.name), page)
-    names = not (link.user.first_name or link.user.last_name)
     version = latest() if "terms" in form.fields else None
     told = reading(version, get_language() or "", link.user.language) if version else None
-    context = {"form": form, "person": link.user, "names": names, "link": link, "terms": told}
+    context = {"form": form, "person": link.user, "names": "first_name" in form.fields, "link": link, "terms": told}
     return render(request, f"account/{page.name}.html", context, status=422 if form.errors else 200)
+
+
+def _is_named(user: User) -> bool:
+    return bool(user.first_name or user.last_name)
 
 
 def _form(request: HttpRequest, link: Link, page: Page) -> OperationForm:
     data, initial = request.POST if request.method == "POST" else None, page.initial(request, link.user)
-    known = {"link"} if published() else {"link", "terms"}
+    known = {"link", *(() if published() else ("terms",)), *(NAMES if _is_named(link.user) else ())}
     form = OperationForm(page.operation, links.bearer(link), data, initial=initial, without=known)
     if "password" in form.fields:
         form.fields["password"].widget.attrs["autofocus"] = True

@@ -132,6 +132,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"  # as it is by default for the others
 LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "rollbook.sessions.store"
+SESSION_COOKIE_AGE = 400 * 24 * 60 * 60  # as long as browsers keep one: sessions last until sign-out
 SESSION_IDLE = timedelta(minutes=ENVIRONMENT.session_idle_minutes)  # none where it is 0
 SESSION_LONGEST = timedelta(hours=ENVIRONMENT.session_hours)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SITE_IS_HTTPS else 0

@@ -14,6 +14,14 @@ from rollbook.sessions.models import Session
 from rollbook.users.models import User
 
 
+def link_row(link: Any) -> dict[str, Any]:
+    """Give one of `sign_in_links` as the API and the command line tell it."""
+    return {
+        "id": link.pk, "user": link.user_id, "by": link.by_label, "reason": link.note, "created_at": link.created_at,
+        "expires_at": link.expires_at, "in_use": link.open,
+    }  # fmt: skip
+
+
 def sign_in_links(by: Actor, user_id: int | None = None) -> QuerySet[Link, Any]:
     """Give those that stand, the latest first, of one person or of all within reach; `open` where one is used now."""
     now = timezone.now()

@@ -228,3 +228,9 @@ def live_sessions(user: User) -> list[dict[str, Any]]:
         "id", "device", "address", "created_at", "last_seen", "link__by_label", "key_hash"
     )
     return list(rows[:50])
+
+
+def session_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Give one of `live_sessions` as the API and the command line tell it."""
+    told = {name: row[name] for name in ("id", "device", "address", "created_at", "last_seen")}
+    return {**told, "link_of": row["link__by_label"]}

@@ -27,6 +27,23 @@ def site(settings: Any, live_server: Any, world: World) -> None:
     Role.objects.filter(slug="user-manager").update(two_factor=True)
 
 
+def invite(ada: Any) -> None:
+    as_one_of_the_cast(ada, "ada")
+    ada.goto("/users/invite/")
+    ada.get_by_label("Email addresses").fill("Zoe Lind <zoe@example.org>")
+    ada.get_by_role("checkbox", name="User manager").check()
+    ada.get_by_role("button", name="Send invitations").click()
+    ada.wait_for_url("**/?status=invited*")
+
+
+def end_all(ada: Any) -> None:
+    ada.goto("/?q=zoe")
+    ada.get_by_role("link", name="Zoe Lind").click()
+    ada.get_by_role("link", name="End all").click()
+    ada.get_by_role("button", name="Sign out everywhere").click()
+    ada.get_by_text("Signed Zoe Lind out everywhere").wait_for()
+
+
 def come_in(zoe: Any) -> str:
     """Activate the account, accept the terms, set up an app; give its key."""
     open_mail(zoe, "invites you to Rollbook")
@@ -86,12 +103,7 @@ def test_from_the_invitation_to_the_forgotten_password(
         return browser.new_context(base_url=live_server.url).new_page()
 
     ada, zoe, helper, other = visitor(), visitor(), visitor(), visitor()
-    as_one_of_the_cast(ada, "ada")
-    ada.goto("/users/invite/")
-    ada.get_by_label("Email addresses").fill("Zoe Lind <zoe@example.org>")
-    ada.get_by_role("checkbox", name="User manager").check()
-    ada.get_by_role("button", name="Send invitations").click()
-    ada.wait_for_url("**/?status=invited*")
+    invite(ada)
     device, number = with_device(zoe)
     key = come_in(zoe)
     by_passkey(zoe)
@@ -99,11 +111,7 @@ def test_from_the_invitation_to_the_forgotten_password(
     by_link(helper, link_for_zoe(ada), key)
     open_told(other)
 
-    ada.goto("/?q=zoe")
-    ada.get_by_role("link", name="Zoe Lind").click()
-    ada.get_by_role("link", name="End all").click()
-    ada.get_by_role("button", name="Sign out everywhere").click()
-    ada.get_by_text("Signed Zoe Lind out everywhere").wait_for()
+    end_all(ada)
     for page in (zoe, helper):
         page.goto("/account/sessions/")
         expect(page).to_have_url(re.compile("sign-in"))

@@ -20,6 +20,7 @@ from rollbook.users.models import User
 from rollbook.users.operations import require_two_factor, revoke_sign_in_links, sign_in_link, suspend
 from rollbook.users.selection import UserSelection
 from tests.at_once import at_once
+from tests.calling import Api, cli, cli_json
 from tests.console.conftest import signed_in, text_of
 from tests.credentials.two_factor import browser, code, equipped, is_in
 from tests.world import PASSWORD, World
@@ -167,6 +168,25 @@ def test_those_that_stand_are_listed_and_revoked(world: World) -> None:
     assert "No link stands" in text_of(uma.get("/sign-in-links/"))
     assert not is_in(client)
     assert signed_in(world.cleo).get("/sign-in-links/").status_code == 403
+
+
+def test_programs_list_and_end_them(world: World) -> None:
+    let_in(link_for(world, world.cleo))
+    api = Api(world.uma)
+    (link,) = api.get("sign-in-links").json()["links"]
+    told = (world.cleo.pk, "Uma Thorn", "Ticket 4711", True)
+    assert (link["user"], link["by"], link["reason"], link["in_use"]) == told
+    (session,) = api.get(f"users/{world.cleo.pk}/sessions").json()["sessions"]
+    assert session["link_of"] == "Uma Thorn"
+    assert cli_json("users", "sign-in-links", acts_as=world.uma)["links"][0]["id"] == link["id"]
+    assert "Ticket 4711" in cli("users", "sign-in-links", acts_as=world.uma).output
+    (same,) = cli_json("users", "sessions", world.cleo.username, acts_as=world.uma)["sessions"]
+    assert (same["id"], same["link_of"]) == (session["id"], "Uma Thorn")
+    assert "Uma Thorn" in cli("users", "sessions", world.cleo.username, acts_as=world.uma).output
+    assert api.act("end-session", world.cleo, session=session["id"]).json()["changed"] == 1
+    assert api.get("sign-in-links").json() == {"links": []}
+    made = api.act("sign-in-link", world.cleo, reason="Ticket 4712").json()
+    assert made["shown"][str(world.cleo.pk)].startswith(f"{SITE}/sign-in/link/")
 
 
 def test_through_the_console_it_asks_for_a_reason_and_is_shown_once(world: World) -> None:

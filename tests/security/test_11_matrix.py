@@ -77,7 +77,8 @@ READS: Final = {
     "/api/v1/attributes": "users.view", "/api/v1/attributes/{pk}": "users.view",
     "/api/v1/messages": "mail.view", "/api/v1/messages/{pk}": "mail.view", "/api/v1/wordings": "mail.view",
     "/api/v1/terms": None, "/api/v1/terms/{number}": None, "/api/v1/terms/{number}/acceptances": "users.view",
-    "/api/v1/users/{pk}/terms": "users.view",
+    "/api/v1/users/{pk}/terms": "users.view", "/api/v1/users/{pk}/sessions": "users.view",
+    "/api/v1/sign-in-links": "users.sign_in_link",
 }  # fmt: skip
 OTHER_POSTS: Final = {
     "/api/v1/events/{pk}/undo", "/api/v1/views/actions/save", "/api/v1/views/actions/delete",

@@ -20,6 +20,7 @@ from rollbook.doors.api import (
     jobs,
     mail,
     roles,
+    sessions,
     terms,
     units,
     users,
@@ -43,7 +44,7 @@ def build() -> tuple[NinjaAPI, list[URLPattern]]:
     )
     for kind in (Exception, Http404, HttpError):  # the framework has answers of its own for these
         api.add_exception_handler(kind, answer)
-    people = (users.router, invitations.router, views.router, attributes.router)
+    people = (users.router, sessions.router, invitations.router, views.router, attributes.router)
     around = (roles.router, groups.router, units.router, why.router, mail.router, terms.router)
     for router in (*people, *around, actions.router(), events.router, jobs.router):
         api.add_router("", router)

@@ -21,6 +21,7 @@ from rollbook.doors.cli.acting import (
 )
 from rollbook.doors.cli.doing import Verbs
 from rollbook.doors.cli.inviting import command as invite
+from rollbook.doors.cli.sessions import links, sessions
 from rollbook.kernel.permission import Permission
 from rollbook.users import queries
 from rollbook.users.models import Status
@@ -35,7 +36,8 @@ def command() -> None:
     """Every operation on users is a command of its own."""
 
 
-command.add_command(invite)
+for more in (invite, sessions, links):
+    command.add_command(more)
 
 
 @option(as_option, json_option)

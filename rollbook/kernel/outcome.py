@@ -31,6 +31,6 @@ class Outcome:
             "unchanged": self.unchanged,
             "refused": {code: {"count": len(ids), "ids": sorted(ids)[:most]} for code, ids in self.refused.items()},
             "event": self.event_id,
-            "ended": self.ended,
+            **({"ended": self.ended} if self.ended else {}),
             **({"shown": {str(pk): text for pk, text in self.shown.items()}} if self.shown else {}),
         }

@@ -109,7 +109,8 @@ def _outdone(person: User, permission: str, target: User) -> bool:
     """Tell whether the operations that take the permission refuse this target whatever is asked: they may do more."""
     asked = [o for o in registry.values() if o.permission == permission and o.beforehand]
     by = actor(person, "why")
-    return any(refusal(operation, UserSelection.of(target), by, operation.beforehand) for operation in asked)
+    said = (refusal(operation, UserSelection.of(target), by, operation.beforehand) for operation in asked)
+    return str(Refusal.MORE_POWER.label) in said
 
 
 def _refusal(powers: Sequence[Any], target: User) -> str:

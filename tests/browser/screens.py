@@ -102,6 +102,7 @@ def screens(world: World) -> dict[str, str]:
         "send a reset mail": f"{person}send-reset/",
         "set password": f"{person}set-password/",
         "require two-factor": f"{person}require-two-factor/",
+        "keys": "/keys/",
         "my account": "/account/",
         "your picture": "/account/picture/",
         "your signature": "/account/signature/",

@@ -40,7 +40,7 @@ def test_they_are_read_and_accepted_by_keyboard(visit: Any, world: World, script
     page.get_by_text("Read the terms of use, then tick this to accept them.").first.wait_for()
     page.get_by_role("checkbox").press("Space")
     page.get_by_role("button", name="Accept and go on").press("Enter")
-    page.get_by_role("heading", name="Nothing for you here yet").wait_for()
+    page.get_by_role("heading", name="My account").wait_for()
 
 
 @pytest.mark.browser

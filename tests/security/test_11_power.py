@@ -31,7 +31,9 @@ SCHEMING = {  # roles of little by themselves, by which the rest might be had
     "shaper": ["audit.view", "roles.edit", "users.view"],
     "importer": ["audit.view", "users.edit:learner", "users.import", "users.view"],
 }
-TAKING_OVER = ("users.change_email", "users.set_password")  # whoever does it could then sign in as them
+TAKING_OVER = (  # whoever does it could then sign in as them
+    "users.change_email", "users.set_password", "users.two_factor", "users.sign_in_link",
+)  # fmt: skip
 UNTIL = "2099-01-01T00:00:00Z"
 
 

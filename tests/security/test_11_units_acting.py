@@ -17,13 +17,14 @@ from rollbook.users.saved import SavedViewSelection
 from rollbook.users.selection import UserSelection
 from tests.calling import Api, cli
 from tests.console.conftest import choose, preview, signed_in
-from tests.roles.test_population import PARAMS
+from tests.roles.test_population import PARAMS as OTHERS
 from tests.security.delegated import SECRET, Scene, scene
 from tests.units.trees import give
 from tests.world import acting
 
 ON_USERS = sorted(o.name for o in registry.values() if o.noun == "users" and o.listed and not o.creates)
 IN_BULK = sorted(name for name in ON_USERS if registry[name].bulk)
+PARAMS = {**OTHERS, "users.end_session": {"session": 1}}
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ urlpatterns = [
     path("audit/<int:event_id>/undo/", page, name="undo"),
     path("sign-out/", page, name="sign_out"),
     path("preferences/", preferences.preferences, name="preferences"),
+    as_ada(path("keys/", preferences.keys, name="keys")),
     path("moved/", RedirectView.as_view(url="/audit/")),
     path("too-large/", raising(RequestDataTooBig())),
     path("denied/", raising(PermissionDenied("Your roles do not include: See users."))),

@@ -104,8 +104,8 @@ def _page(request: HttpRequest, secret: str, page: Page) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if carried_out(request, link, form, page):
             return page.after(request, link)
-        if not form.errors:  # it has ended just now
-            return ended(request, links.found(secret, page.name), page)
+        if links.state_of(now := links.found(secret, page.name)) != links.GOOD:  # it has ended just now
+            return ended(request, now, page)
     version = latest() if "terms" in form.fields else None
     told = reading(version, get_language() or "", link.user.language) if version else None
     context = {"form": form, "person": link.user, "names": "first_name" in form.fields, "link": link, "terms": told}
@@ -136,8 +136,7 @@ def carried_out(request: Any, link: Link, form: OperationForm, page: Page, by: A
         form.take(invalid)
         return False
     for code in outcome.refused:
-        if code != Refusal.LINK_ENDED:
-            form.add_error(None, str(Refusal(code).label))
+        form.add_error(None, str(Refusal(code).label))
     return bool(outcome.changed)
 
 

@@ -65,8 +65,8 @@ def confirm_email(request: Any, secret: str) -> HttpResponse:
         if carried_out(request, link, form, CONFIRM, by=myself(request)):
             messages.success(request, _("Your email address is changed."))
             return redirect("account")
-        if not form.errors:
-            return ended(request, links.found(secret, CONFIRM.name), CONFIRM)
+        if links.state_of(now := links.found(secret, CONFIRM.name)) != links.GOOD:
+            return ended(request, now, CONFIRM)
     context = {"form": form, "link": link}
     return render(request, "account/confirm_email.html", context, status=422 if form.errors else 200)
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
             return HttpResponseBadRequest()
         keep(response, settings.LANGUAGE_COOKIE_NAME, request.POST["language"])
     return response
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """GET which keys do what, to look at or to turn off."""
+    return render(request, "ui/keys.html", {"back": back_to(request, "/")})
 
 
 def _offered(language: str) -> bool:

@@ -27,6 +27,7 @@ from rollbook.doors.console import (
     units,
     users,
 )
+from rollbook.doors.console.access import console
 
 urlpatterns = [
     path("", users.users, name="users"),
@@ -56,6 +57,7 @@ urlpatterns = [
     path("audit/<int:pk>/", audit.event, name="event"),
     path("audit/<int:event_id>/undo/", audit.undo_event, name="undo"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("keys/", console()(preferences.keys), name="keys"),
     *units.urlpatterns,
     *imports.urlpatterns,
 ]

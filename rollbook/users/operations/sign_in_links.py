@@ -29,10 +29,10 @@ WHY: Final = replace(fields.REASON, required=True, help=_("They are told it, and
 
 
 def _refuse_others(users: UserSelection) -> None:
+    users.outdo_all()
     users.not_oneself()
     users.refuse(Refusal.INACTIVE, ~Q(status=Status.ACTIVE))
     users.refuse(Refusal.TWO_FACTOR_FIRST, NEEDS, two_factor=False)
-    users.outdo_all()
 
 
 @operation(
@@ -67,7 +67,8 @@ def use_sign_in_link(users: UserSelection, *, by: Actor, link: Annotated[str, LI
 
 @operation(
     "users.revoke_sign_in_links", permission=Permission.USERS_SIGN_IN_LINK, label=_("Revoke sign-in links"),
-    done=_("Revoked the sign-in links of %(name)s"), icon="link-2-off", alone=False, undoable=False,
+    done=_("Revoked the sign-in links of %(name)s"), icon="link-2-off", alone=False, bulk=False,
+    undoable=False,
     done_many=ngettext_lazy("Revoked the sign-in links of %(n)s user", "Revoked the sign-in links of %(n)s users", "n"),
 )  # fmt: skip
 def revoke_sign_in_links(users: UserSelection, *, by: Actor) -> None:

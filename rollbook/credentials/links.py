@@ -85,6 +85,11 @@ def _made(users: UserSelection, kind: Kind, note: str = "", *, asked_for: bool =
     return made
 
 
+def made_at(secret_hash: str) -> datetime:
+    """Give when a link was made."""
+    return Link.objects.values_list("created_at", flat=True).get(secret_hash=secret_hash)
+
+
 def maker(secret_hash: str) -> str:
     """Give what whoever made a link is called."""
     return Link.objects.filter(secret_hash=secret_hash).values_list("by_label", flat=True).first() or ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import secrets
 import struct
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ SALT: Final = "rollbook.passkey"
 PATIENCE: Final = timedelta(minutes=15)
 ONCE: Final = limits.Limit("passkey", 1, 2 * PATIENCE)
 MADE, USED_ALONE, USED_BESIDE = "made", "used alone", "used beside a password"
+IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_-]{1,1364}")  # at most 1023 bytes (7.1)
 LONGEST: Final = 20_000  # characters of an answer
 MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError,
                     OverflowError, NotImplementedError, struct.error)  # fmt: skip
@@ -96,7 +98,7 @@ def prove(signed: str, answer: str, user: User | None = None, *, alone: bool = T
     challenge = _asked(user, signed, USED_ALONE if alone else USED_BESIDE)
     try:
         told = _read(answer) if challenge else {}
-        found = Passkey.objects.select_related("user").filter(credential_id=str(told.get("id", ""))[:1400]).first()
+        found = Passkey.objects.select_related("user").filter(credential_id=told.get("id", "")).first()
         if not challenge or found is None or (user and found.user_id != user.pk):
             return None
         if user is None and told["response"].get("userHandle") != _text(_handle(found.user)):
@@ -143,7 +145,7 @@ def _challenge() -> str:
 
 def _read(answer: str) -> dict[str, Any]:
     told = json.loads(answer[:LONGEST])
-    if not isinstance(told, dict):
+    if not isinstance(told, dict) or not IDENTIFIER.fullmatch(told["id"]):
         raise TypeError(answer[:20])
     return told
 

@@ -183,6 +183,8 @@ class Operation:
 
     def _join(self, subjects: Selection, by: Actor, params: dict[str, Any]) -> Outcome:
         run = subjects.run
+        if self.sudo and not (by.fresh or run.planning):
+            raise Unproved
         powers = run.authority.powers.get(self.permission, ())
         if not powers:
             raise Denied(self.permission, run.event_id if not run.planning else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -38,7 +39,9 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
     if isinstance(field, JSONField):
         return value
     prepared = field.get_db_prep_save(value, connection)
-    return prepared.isoformat() if isinstance(prepared, datetime) else prepared
+    if isinstance(prepared, datetime):
+        return prepared.isoformat()
+    return str(prepared) if isinstance(prepared, IPv4Address | IPv6Address) else prepared
 
 
 def rows_as_table(fields: Sequence[Field[Any, Any]], rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:

@@ -16,6 +16,7 @@ from rollbook.sessions.models import Session
 
 LIFETIME: Final = timedelta(seconds=settings.SESSION_COOKIE_AGE)  # no longer than a browser keeps the cookie
 ANONYMOUS: Final = timedelta(days=1)
+BY_LINK: Final = "sign-in link of "  # before whose it is, in what the audit log says of the way
 LENT: Final = timedelta(hours=1)
 USER_KEY: Final = "_auth_user_id"
 
@@ -47,7 +48,7 @@ class SessionStore(SessionBase):
     @property
     def via(self) -> str:
         """By what whoever is here acts: the audit log names both, the person and whose link it was."""
-        return f"sign-in link of {self.lent.by_label}"[:64] if self.lent else "session"
+        return f"{BY_LINK}{self.lent.by_label}"[:64] if self.lent else "session"
 
     def _stands(self) -> Any:
         """Give the sessions under this key that have neither run out nor been ended."""

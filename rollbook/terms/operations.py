@@ -38,7 +38,7 @@ class NewVersion(TypedDict, total=False):
 
 
 @operation(
-    "terms.publish", permission=Permission.TERMS_EDIT, label=_("Publish terms of use"),
+    "terms.publish", sudo=True, permission=Permission.TERMS_EDIT, label=_("Publish terms of use"),
     done=_("Published version %(name)s of the terms of use"),
     done_many=ngettext_lazy("Published %(n)s version of the terms of use", "Published %(n)s versions", "n"),
     icon="scale", row=NewVersion, creates=True, undoable=False,

@@ -17,7 +17,7 @@ from rollbook.groups.models import Group, GroupContent, GroupRole
 from rollbook.kernel import sql
 from rollbook.kernel.actor import Limit, Power
 from rollbook.kernel.permission import OWN, Permission
-from rollbook.kernel.refusal import Invalid, Refusal
+from rollbook.kernel.refusal import Invalid, Refusal, Unproved
 from rollbook.kernel.selection import Selection
 from rollbook.roles import queries as roles
 from rollbook.roles.carrying import POPULATION, UNIT, place, reaches_place
@@ -59,6 +59,8 @@ class Rules(Selection):
     def may_give(self, role_id: int, unit_id: int | None) -> None:
         """Refuse those to whom none of the actor's powers lets them give this role there."""
         self.not_oneself()
+        if not (self.run.by.fresh or self.run.planning):  # by a group or by undo: whatever leads here asks for a proof
+            raise Unproved
         path = path_of(unit_id)
         givable = roles.givable_in(self.run.authority, path)
         rank = Role._base_manager.filter(pk=role_id, pk__in=givable).values_list("rank", flat=True).first()

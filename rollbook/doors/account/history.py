@@ -11,6 +11,7 @@ from rollbook.audit.describing import operation_label
 from rollbook.audit.own import PAGE, own_changes, own_events
 from rollbook.doors.account.frame import framed, mine
 from rollbook.roles.queries import actor
+from rollbook.sessions.store import BY_LINK
 
 
 @mine
@@ -23,7 +24,8 @@ def history(request: Any) -> HttpResponse:
     told = own_changes(shown, actor(request.user, "account"))
     entries = [
         {"event": event, "label": operation_label(event.operation), "fields": told.get(event.pk, []),
-         "mine": event.actor_id == request.user.pk}
+         "mine": event.actor_id == request.user.pk and not event.via.startswith(BY_LINK),
+         "link_of": event.via.removeprefix(BY_LINK) if event.via.startswith(BY_LINK) else ""}
         for event in shown
     ]  # fmt: skip
     older = shown[-1].pk if len(listed) > PAGE else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -29,9 +29,10 @@ def sessions(request: Any) -> HttpResponse:
 @require_POST
 def end_one(request: Any, pk: int) -> HttpResponse:
     """POST to sign out of one browser."""
-    outcome = end_session(UserSelection.of(request.user), by=myself(request), session=pk)
-    if outcome.changed:
-        messages.success(request, _("The session has ended."))
+    if not request.user.sessions.filter(pk=pk).exists():
+        raise Http404
+    end_session(UserSelection.of(request.user), by=myself(request), session=pk)
+    messages.success(request, _("The session has ended."))
     return redirect("account_sessions")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from rollbook.credentials import limits
+from rollbook.doors import proof
 from rollbook.doors.account.frame import framed, mine, myself
 from rollbook.doors.account.proving import TOO_MANY
 from rollbook.doors.forms import OperationForm
@@ -33,6 +34,8 @@ SETTING: Final = {Kind.PICTURE: set_picture, Kind.SIGNATURE: set_signature}
 @mine
 def image(request: Any, kind: Kind) -> HttpResponse:
     """GET the page of one's picture or signature; POST `remove`, or a file named like the kind."""
+    if SETTING[kind].sudo and not proof.is_fresh(request):  # a signature is given by nobody else
+        return proof.ask(request)
     length = str(request.META.get("CONTENT_LENGTH") or 0)
     try:
         if length.isdecimal() and int(length) <= MOST_BODY:

@@ -173,4 +173,5 @@ def _undoer(request: Any, event: Event) -> Actor:
     if registry[event.operation].permission != OWN or event.actor_id != request.user.pk:
         by: Actor = request.actor
         return by
-    return oneself(request.user, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
+    told = {"address": request.META.get("REMOTE_ADDR"), "request_id": request.request_id, "via": request.session.via}
+    return oneself(request.user, fresh=request.actor.fresh, **told)

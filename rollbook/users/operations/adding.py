@@ -50,6 +50,7 @@ class Invitation(TypedDict, total=False):
 
 @operation(
     "users.create",
+    sudo=True,
     permission=Permission.USERS_CREATE,
     label=_("Add user"),
     done=_("Added %(name)s"),
@@ -76,6 +77,7 @@ def create(users: UserSelection, *, by: Actor, rows: Sequence[Mapping[str, Any]]
 
 @operation(
     "users.invite",
+    sudo=True,
     permission=Permission.USERS_CREATE,
     label=_("Invite"),
     done=_("Invited %(name)s"),

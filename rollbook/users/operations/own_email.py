@@ -21,6 +21,7 @@ from rollbook.mail.notices import tell
 from rollbook.users import fields, uniqueness
 from rollbook.users.models import Status
 from rollbook.users.names import username_key
+from rollbook.users.operations.own_factors import drop_later
 from rollbook.users.operations.passwords import LINK
 from rollbook.users.selection import UserSelection
 
@@ -63,7 +64,8 @@ def revert_email(
 ) -> None:
     """Put the old email address back by the link that was sent there, and choose a new password.
 
-    Every session, token and link ends, and so do the links to put back what came after this address.
+    Every session, token and link ends, and so do the links to put back what came after this address, and the apps and
+    passkeys that were added since: they may be those of whoever has taken it over.
     """
     users.refuse(Refusal.INACTIVE, ~Q(status=Status.ACTIVE))
     users.keep_email_to_policy()
@@ -71,6 +73,7 @@ def revert_email(
     if not users.run.planning:
         links.void_later(users.ids, link)
     _take(users, link)
+    drop_later(users, links.made_at(link))
     users.replace_secret(password=make_password(password))
     users.change(must_change_password=False)
     tell(users, "password_changed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
@@ -164,3 +165,14 @@ def take_away(users: UserSelection) -> None:
     users.revoke("recovery_codes", RecoveryCode.objects.filter(user__in=sql.among(users.ids)), told=True)
     users.change(two_factor=False)
     tell(users, "two_factor_off")
+
+
+def drop_later(users: UserSelection, moment: datetime) -> None:
+    """Take away what proves people since some moment; then their recovery codes too, since they may be known."""
+    since = {"user__in": sql.among(users.ids), "created_at__gte": moment}
+    apps, keys = Authenticator.objects.filter(**since), Passkey.objects.filter(**since)
+    owners = users.only(Q(pk__in=apps.values("user_id")) | Q(pk__in=keys.values("user_id")))
+    users.revoke("authenticators", apps, told=True)
+    users.revoke("passkeys", keys, told=True)
+    owners.revoke("recovery_codes", RecoveryCode.objects.filter(user__in=sql.among(owners.ids)), told=True)
+    owners.only(authenticators=None, passkeys=None).change(two_factor=False)

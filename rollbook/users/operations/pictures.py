@@ -36,7 +36,7 @@ def set_picture(users: UserSelection, *, by: Actor, picture: Annotated[bytes, PI
 
 
 @operation(
-    "users.set_signature", permission=OWN, label=_("Set signature"), done=_("%(name)s has a new signature"),
+    "users.set_signature", sudo=True, permission=OWN, label=_("Set signature"), done=_("%(name)s has a new signature"),
     done_many=ngettext_lazy("%(n)s user has a new signature", "%(n)s users have a new signature", "n"),
     icon="signature", listed=False, alone=False, bulk=False, undoable=False,
 )  # fmt: skip

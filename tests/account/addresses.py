@@ -43,7 +43,7 @@ def mail(user: User, occasion: str, address: str = "") -> Message:
 
 
 def occasions(user: User, address: str) -> list[str]:
-    return list(Message.objects.filter(user=user, address=address).values_list("occasion", flat=True))
+    return list(Message.objects.filter(user=user, address=address).order_by("pk").values_list("occasion", flat=True))
 
 
 def changed(user: User, address: str = NEW, client: Client | None = None) -> Client:

@@ -67,8 +67,7 @@ def use_sign_in_link(users: UserSelection, *, by: Actor, link: Annotated[str, LI
 
 @operation(
     "users.revoke_sign_in_links", permission=Permission.USERS_SIGN_IN_LINK, label=_("Revoke sign-in links"),
-    done=_("Revoked the sign-in links of %(name)s"), icon="link-2-off", alone=False, bulk=False,
-    undoable=False,
+    done=_("Revoked the sign-in links of %(name)s"), icon="link-2-off", alone=False, undoable=False,
     done_many=ngettext_lazy("Revoked the sign-in links of %(n)s user", "Revoked the sign-in links of %(n)s users", "n"),
 )  # fmt: skip
 def revoke_sign_in_links(users: UserSelection, *, by: Actor) -> None:

@@ -85,6 +85,18 @@ def test_what_is_theirs_alone_stays_out_of_reach(world: World) -> None:
     assert client.get("/account/two-factor/").status_code == 403, "a password proves nothing of who holds the link"
 
 
+def test_the_person_has_not_been_here(world: World) -> None:
+    before = User.objects.values_list("last_access", "last_login").get(pk=world.cleo.pk)
+    assert is_in(let_in(link_for(world, world.cleo)))
+    assert User.objects.values_list("last_access", "last_login").get(pk=world.cleo.pk) == before
+
+
+def test_what_ended_is_told_to_whoever_follows_it(world: World) -> None:
+    path = link_for(world, world.cleo)
+    let_in(path)
+    assert "Ask whoever made it for another" in text_of(browser().get(path))
+
+
 def test_the_second_factor_is_asked_for_as_ever(world: World) -> None:
     equipped(world.cleo)
     client = browser()

@@ -51,7 +51,7 @@ def set_password(
     temporary: Annotated[bool, fields.TEMPORARY] = False,
     reason: Annotated[str, fields.REASON] = "",
 ) -> None:
-    """Set a password and end every session, token and link. Tell them the password in person."""
+    """Set a password and end every session, token and link; apps and passkeys stay. Tell them it in person."""
     users.refuse(Refusal.DELETED, DELETED)
     users.refuse(Refusal.WAITING, status__in=WAITING)
     chosen = password or made_up()

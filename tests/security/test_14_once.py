@@ -11,6 +11,8 @@ from rollbook.audit.models import Event
 from rollbook.sessions.models import Session
 from tests import world as cast
 from tests.at_once import at_once
+from tests.credentials.passkeys import Device, add, asked
+from tests.credentials.two_factor import browser, is_in, password
 from tests.users.coming_in import come_in, invited, mailed, now, pending
 
 AT_ONCE = 8
@@ -31,3 +33,17 @@ def test_one_of_many_activations_succeeds(make: object) -> None:
         assert now(nia).check_password(winner)
         assert Session.objects.filter(user=nia).count() == 1
     assert Event.objects.filter(operation="users.activate", changed=1).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_many_uses_of_a_passkeys_answer_succeeds() -> None:
+    sol, device = cast.make().sol, Device(counts=False)
+    client = browser()
+    password(client, sol)
+    add(client, device)
+    for _round in range(3):
+        options, signed = asked(browser().get("/sign-in/"))
+        sent, visitors = {"signed": signed, "answer": device.use(options)}, [browser() for _n in range(AT_ONCE)]
+        answers = at_once(*(partial(visitor.post, "/sign-in/", sent) for visitor in visitors))
+        assert sorted(answer.status_code for answer in answers) == [302] + [422] * (AT_ONCE - 1)
+        assert sum(map(is_in, visitors)) == 1

@@ -95,11 +95,17 @@ class Selection(Members):
 
         The log keeps what is `told`. Tell whether it was done: a plan only counts.
         """
+        counts = self.note(name, told)
+        if counts:
+            sql.insert_rows(model, rows)
+        return counts
+
+    def note(self, name: str, told: Any) -> bool:
+        """Put on record that something was done to each that leaves no field changed; a plan only counts."""
         counts = self._counts(self.ids)
         if counts:
             step = self.run.step(self.kind, "secret", [name])
             self._record(self.ids, self._json({}), self._json({name: told}), step)
-            sql.insert_rows(model, rows)
         return counts
 
     def issue(self, name: str, model: type[Model], rows: Sequence[Mapping[str, Any]], told: Any) -> bool:

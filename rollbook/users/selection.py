@@ -150,9 +150,7 @@ class UserSelection(Rules):
 
     def end_access(self) -> None:
         """End their sessions, tokens and links; nothing else of theirs changes."""
-        if self._counts(self.ids):
-            step = self.run.step(self.kind, "secret", ["access"])
-            self._record(self.ids, self._json({}), self._json({"access": False}), step)
+        if self.note("access", False):
             self.rows.update(access_epoch=F("access_epoch") + 1, version=F("version") + 1)
             self.run.ended.update(access.just_ended(self.ids))
 

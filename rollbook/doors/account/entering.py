@@ -100,16 +100,22 @@ def go_on(request: Any) -> HttpResponse:
 
 
 def _in(request: Any, entering: Entering) -> HttpResponse:
-    """Begin a session of theirs; one of somebody else in this browser ends. The browser is known from now on."""
-    user, response = entering.user, redirect(entering.next or settings.LOGIN_REDIRECT_URL)
+    """Begin a session of theirs; one of somebody else in this browser ends."""
+    response = redirect(entering.next or settings.LOGIN_REDIRECT_URL)
+    if entering.link is None:
+        came(entering.user)
+    enter(request, response, entering.user, entering.link)
+    return response
+
+
+def enter(request: Any, response: HttpResponse, user: User, link: Link | None = None) -> None:
+    """Begin a session of theirs in this browser, which is known from now on; by a link it is nobody's own."""
     where = {"device": request.headers.get("User-Agent", ""), "address": request.META.get("REMOTE_ADDR")}
-    request.session.begin(user, **where, link=entering.link)
+    request.session.begin(user, **where, link=link)
     rotate_token(request)
     request.user = user
-    if entering.link is None:
-        came(user)
+    if link is None:
         device.know(request, response, user)
-    return response
 
 
 def may_try(request: Any, user: User | None, name: str) -> bool:

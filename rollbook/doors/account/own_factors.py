@@ -37,7 +37,7 @@ def add_a_passkey(request: Any) -> HttpResponse:
 def _set_up(request: Any, carried_out: setting_up.Step, page: setting_up.Page) -> HttpResponse:
     if CODES in request.session:
         return setting_up.codes(request, lambda: redirect("account_sign_in"))
-    form = carried_out(request, request.user)
+    form = carried_out(request, request.user, myself(request))
     if form is None:
         return redirect("set_up_two_factor" if CODES in request.session else "account_sign_in")
     own = {"app": reverse("set_up_two_factor"), "key": reverse("add_passkey")}

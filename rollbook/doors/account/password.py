@@ -7,13 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from rollbook.doors import proof
-from rollbook.doors.account import device
+from rollbook.doors.account.entering import enter
 from rollbook.doors.account.frame import mine, myself
 from rollbook.doors.account.proving import proved
 from rollbook.doors.forms import OperationForm
@@ -32,11 +30,7 @@ def password(request: Any) -> HttpResponse:
         response = redirect("account_sign_in")
         user = User.objects.get(pk=request.user.pk)
         user.access_epoch = request.user.access_epoch + 1  # what has ended their access since ends this browser's too
-        device_name, address = request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR")
-        request.session.begin(user, device=device_name, address=address)
-        proof.note(request)
-        rotate_token(request)
-        device.know(request, response, user)
+        enter(request, response, user)
         messages.success(request, _("Your password is changed. Everything else that was signed in as you has ended."))
         return response
     context = {"form": form, "person": request.user}

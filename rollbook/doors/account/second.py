@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from rollbook.credentials import factors, limits
+from rollbook.credentials.links import oneself
 from rollbook.doors.account import device, setting_up
 from rollbook.doors.account.entering import CODES, Entering, current, go_on, note, step_of
 from rollbook.doors.account.forms import CodeForm
@@ -56,7 +57,8 @@ def _needed(request: Any, carried_out: setting_up.Step, page: setting_up.Page) -
         return setting_up.codes(request, lambda: go_on(request))
     if entering is None or step_of(entering) != "needed_two_factor":
         return go_on(request)
-    form = carried_out(request, entering.user)
+    by = oneself(entering.user, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
+    form = carried_out(request, entering.user, by)
     if form is None:
         note(request, second=True)
         return redirect("needed_two_factor")

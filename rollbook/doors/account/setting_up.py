@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from rollbook.credentials import passkeys, totp
-from rollbook.credentials.links import oneself
 from rollbook.doors.account.entering import CODES
 from rollbook.doors.account.forms import CodeForm
 from rollbook.doors.forms import OperationForm
+from rollbook.kernel.actor import Actor
 from rollbook.kernel.operation import Operation
 from rollbook.kernel.outcome import Outcome
 from rollbook.kernel.refusal import Invalid, Refusal
@@ -25,36 +25,35 @@ from rollbook.users.selection import UserSelection
 
 NEW: Final = "new authenticator"  # the key that is being set up, sealed
 
-Step = Callable[[Any, User], OperationForm | None]
+Step = Callable[[Any, User, Actor], OperationForm | None]
 Page = Callable[..., HttpResponse]
 
 
-def app(request: Any, user: User) -> OperationForm | None:
+def app(request: Any, user: User, by: Actor) -> OperationForm | None:
     """Add the app where the code is of the key that was shown; else give the form, with what is wrong on it."""
-    form = _form(request, user, add_authenticator, {"key"})
+    form = _form(request, by, add_authenticator, {"key"})
     form.fields["code"].widget = CodeForm.base_fields["code"].widget  # nobody has to hide what is good once
     key = unseal(request.session.get(NEW, ""), NEW)
-    if not key or not _done(request, form, user, add_authenticator, key=key):
+    if not key or not _done(request, form, user, by, add_authenticator, key=key):
         return form
     request.session.pop(NEW, None)
     return None
 
 
-def passkey(request: Any, user: User) -> OperationForm | None:
+def passkey(request: Any, user: User, by: Actor) -> OperationForm | None:
     """Add the passkey that a browser has made; else give the form, with what is wrong on it."""
-    form = _form(request, user, add_passkey, {"question", "answer"})
+    form = _form(request, by, add_passkey, {"question", "answer"})
     sent = {"question": request.POST.get("signed", ""), "answer": request.POST.get("answer", "")}
-    return None if _done(request, form, user, add_passkey, **sent) else form
+    return None if _done(request, form, user, by, add_passkey, **sent) else form
 
 
-def _form(request: Any, user: User, operation: Operation, without: set[str]) -> OperationForm:
-    return OperationForm(operation, oneself(user), request.POST if request.method == "POST" else None, without=without)
+def _form(request: Any, by: Actor, operation: Operation, without: set[str]) -> OperationForm:
+    return OperationForm(operation, by, request.POST if request.method == "POST" else None, without=without)
 
 
-def _done(request: Any, form: OperationForm, user: User, operation: Operation, **more: Any) -> bool:
+def _done(request: Any, form: OperationForm, user: User, by: Actor, operation: Operation, **more: Any) -> bool:
     if not form.is_bound or not form.is_valid():
         return False
-    by = oneself(user, address=request.META.get("REMOTE_ADDR"), request_id=request.request_id)
     try:
         outcome = operation(UserSelection.of(user), by=by, **form.values(), **more)
     except Invalid as invalid:

@@ -7,12 +7,20 @@ from dataclasses import asdict
 import click
 from django.utils.translation import gettext as _
 
-from rollbook.doors.cli.acting import REFUSED, as_option, echo_json, fail, json_option, option, person, require, seen
+from rollbook.doors.cli.acting import (
+    REFUSED,
+    as_option,
+    echo_json,
+    fail,
+    json_option,
+    option,
+    person,
+    require,
+    somebody,
+)
 from rollbook.groups.models import Content
-from rollbook.kernel.actor import Actor
 from rollbook.kernel.permission import Permission
 from rollbook.roles.why import Answer, may, may_open
-from rollbook.users.models import User
 
 
 @option(as_option, json_option)
@@ -32,24 +40,17 @@ def command(
         require(by, needed, as_json)
     if (permission is None) == (content is None) or (content and over):
         raise click.UsageError(_("Give --permission, with --over or without, or --content."))
-    asked = _somebody(by, who, as_json)
+    asked = somebody(by, who, as_json)
     if content:
         found = Content.objects.filter(key=content).first()
         if found is None:
             fail(_("There is no content with this key."), as_json=as_json, code="unknown")
         answer = may_open(asked, found, by=by)
     else:
-        answer = may(asked, permission or "", _somebody(by, over, as_json) if over else None, by=by)
+        answer = may(asked, permission or "", somebody(by, over, as_json) if over else None, by=by)
     _tell(answer, as_json)
     if not answer.allowed:
         raise SystemExit(REFUSED)
-
-
-def _somebody(by: Actor, name: str, as_json: bool) -> User:
-    user = seen(by, name)
-    if user is None:
-        fail(_("No such user, or not one you can see: %(name)s") % {"name": name}, as_json=as_json, code="unknown")
-    return user
 
 
 def _tell(answer: Answer, as_json: bool) -> None:

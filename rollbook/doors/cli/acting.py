@@ -107,6 +107,14 @@ def seen(by: Actor, name: str) -> User | None:
     return visible(by).filter(pk__in=found([name], by)[0]).first()
 
 
+def somebody(by: Actor, name: str, as_json: bool) -> User:
+    """Give whom a name means among those whom the actor may see, or end by saying that there is nobody."""
+    user = seen(by, name)
+    if user is None:
+        fail(_("No such user, or not one you can see: %(name)s") % {"name": name}, as_json=as_json, code="unknown")
+    return user
+
+
 def is_number(name: str) -> bool:
     """Tell whether this can be an id: digits, and no more of them than the database's numbers have."""
     return name.isascii() and name.isdecimal() and len(name) < 19

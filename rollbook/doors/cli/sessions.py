@@ -6,7 +6,7 @@ import click
 from django.utils.translation import gettext as _
 
 from rollbook.credentials.queries import link_row, sign_in_links
-from rollbook.doors.cli.acting import as_option, echo_json, fail, json_option, option, person, require, seen, table
+from rollbook.doors.cli.acting import as_option, echo_json, json_option, option, person, require, somebody, table
 from rollbook.kernel.permission import Permission
 from rollbook.users.queries import live_sessions, session_row
 
@@ -18,10 +18,7 @@ def sessions(who: str, acts_as: str | None, as_json: bool) -> None:
     """The number ends one: `rollbook users end-session WHO --session NUMBER`."""
     by = person(acts_as)
     require(by, Permission.USERS_VIEW, as_json)
-    user = seen(by, who)
-    if user is None:
-        fail(_("No such user, or not one you can see: %(name)s") % {"name": who}, as_json=as_json, code="unknown")
-    rows = list(map(session_row, live_sessions(user)))
+    rows = list(map(session_row, live_sessions(somebody(by, who, as_json))))
     if as_json:
         return echo_json({"sessions": rows})
     heads = (_("Number"), _("Device"), _("Address"), _("Last seen"), _("By a link of"))

@@ -11,12 +11,11 @@ from rollbook.doors.cli.acting import (
     as_option,
     echo_json,
     explained,
-    fail,
     json_option,
     option,
     person,
     require,
-    seen,
+    somebody,
     table,
 )
 from rollbook.doors.cli.doing import Verbs
@@ -71,9 +70,7 @@ def show_user(who: str, acts_as: str | None, as_json: bool) -> None:
     """Somebody whom one may not see is as unknown as somebody who does not exist."""
     by = person(acts_as)
     require(by, Permission.USERS_VIEW, as_json)
-    user = seen(by, who)
-    if user is None:
-        fail(_("No such user, or not one you can see: %(name)s") % {"name": who}, as_json=as_json, code="unknown")
+    user = somebody(by, who, as_json)
     rows = list(queries.visible(by).filter(pk=user.pk).values(*queries.FIELDS))
     queries.with_roles(rows)
     queries.with_attributes(rows, by)

@@ -62,7 +62,7 @@ def use_sign_in_link(users: UserSelection, *, by: Actor, link: Annotated[str, LI
     users.refuse(Refusal.INACTIVE, ~Q(status=Status.ACTIVE))
     users.refuse(Refusal.TWO_FACTOR_FIRST, NEEDS, two_factor=False)
     links.use(users, link, Kind.SIGN_IN)
-    users.send("signed_in_by_link", Link, [], told=links.maker(link))
+    users.note("signed_in_by_link", links.maker(link))
 
 
 @operation(
